@@ -1,0 +1,76 @@
+//! What the services of one process share: connections, keys, the clock.
+
+use std::sync::Arc;
+
+use actix_web::web;
+use anyhow::Context;
+use command_api::{AccountRow, Accounts, Edge};
+use kafka_client::{Codec, KafkaSettings, admin};
+use kafka_engine::{EngineSettings, SideTable};
+use key_store::KeyStore;
+use schemas::{
+    catalogue,
+    clock::{Clock, SystemClock, new_id},
+    record::RecordType,
+    topic::Topic,
+};
+use service::{secrets::Secrets, settings::Settings, shutdown::Shutdown};
+
+/// Connections, keys and the clock.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) secrets: Secrets,
+    pub(super) engine: EngineSettings,
+    pub(super) keys: KeyStore,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Shared {
+    /// Connects to Kafka, the registry and the key store, and refuses what does not fit together.
+    pub(super) async fn connect(settings: &Settings) -> anyhow::Result<Self> {
+        let secrets = Secrets::load_or_create(&settings.secrets_dir())?;
+        let kafka = KafkaSettings::of_service(settings);
+        admin::topics::check_partitions(&kafka)
+            .await
+            .context("the topics do not fit; `train-tracker topics check` says more")?;
+        let types: Vec<&'static [RecordType]> =
+            catalogue::ALL.iter().flat_map(|contents| [contents.records, contents.engine]).collect();
+        let codec = Codec::connect(&kafka, &settings.registry_url, &types)
+            .await
+            .context("the schemas do not fit; `train-tracker schemas check` says more")?;
+        let keys = KeyStore::connect(settings.postgres_url.expose(), &settings.prefix, secrets.master.expose())
+            .await
+            .context("the key store cannot be opened")?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let engine = EngineSettings {
+            kafka,
+            codec,
+            url: settings.advertised_url(settings.port),
+            clock: Arc::clone(&clock),
+            instance: new_id(clock.now()),
+        };
+        Ok(Self { settings: settings.clone(), secrets, engine, keys, clock })
+    }
+
+    /// The edge of the command services: who may act. The first that asks starts the tail of
+    /// `identity.accounts`; all share it.
+    pub(super) fn edge(
+        &self,
+        made: &mut Option<web::Data<Edge>>,
+        release: &Shutdown,
+    ) -> anyhow::Result<web::Data<Edge>> {
+        if let Some(edge) = made {
+            return Ok(edge.clone());
+        }
+        let EngineSettings { kafka, codec, .. } = &self.engine;
+        let row = AccountRow::new(codec.clone(), self.keys.clone());
+        let table = SideTable::tail(kafka, Topic::IDENTITY_ACCOUNTS, row, release.clone())?;
+        let edge = web::Data::new(Edge {
+            clock: Arc::clone(&self.clock),
+            accounts: Accounts::new(table, kafka.partitions),
+            digest_key: self.secrets.outcome_digest.clone(),
+        });
+        Ok(made.insert(edge).clone())
+    }
+}

@@ -1,0 +1,139 @@
+//! The fold: what records of the log change in the tables. Pure; the live projection, a rebuild and the
+//! tests use the same.
+
+use std::collections::BTreeMap;
+
+use schemas::{
+    engine::InputsProcessed,
+    execution::ExecutionEvent,
+    goal::GoalEvent,
+    goal_progress::GoalProgressed,
+    id::{GoalId, ImportId, UserId},
+    identity::{AccountStatus, IdentityEvent},
+    partition::Partition,
+    topic::Topic,
+};
+
+use crate::table::{
+    Place,
+    account::{self, AccountRow},
+    goal::{self, GoalRow},
+    goal_achievement::{self, GoalAchievementRow},
+    goal_progress::{self, GoalProgressRow},
+    import::{self, ImportRow},
+    person::{self, PersonRow},
+    position::Advance,
+    processed::{self, Processed},
+    skipped_record::SkippedRecord,
+    workout::{self, WorkoutChanges},
+};
+
+/// What the projection reads. Columns of one table never come from two of these.
+pub const SOURCES: &[Topic] = &[
+    Topic::IDENTITY_EVENTS,
+    Topic::IDENTITY_ACCOUNTS,
+    Topic::EXECUTION_EVENTS,
+    Topic::GOAL_EVENTS,
+    Topic::GOAL_PROGRESS_EVENTS,
+];
+
+/// What a record says, decoded.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// From `identity.events`.
+    Identity(IdentityEvent),
+    /// From `identity.accounts`.
+    Account(AccountStatus),
+    /// From `execution.events`.
+    Execution(ExecutionEvent),
+    /// From `goal.events`.
+    Goal(GoalEvent),
+    /// From `goal-progress.events`.
+    GoalProgress(GoalProgressed),
+    /// From any derived topic.
+    Processed(InputsProcessed),
+}
+
+/// The changes of a stretch of the log: one row per key, the last one, sorted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Batch {
+    /// Rows of `person`.
+    pub people: BTreeMap<UserId, PersonRow>,
+    /// Rows of `account`.
+    pub accounts: BTreeMap<UserId, AccountRow>,
+    /// Changes of `workout` and `performed_set`.
+    pub workouts: WorkoutChanges,
+    /// Rows of `import`.
+    pub imports: BTreeMap<(UserId, ImportId), ImportRow>,
+    /// Rows of `goal`.
+    pub goals: BTreeMap<(UserId, GoalId), GoalRow>,
+    /// Rows of `goal_achievement`.
+    pub goal_achievements: BTreeMap<(UserId, GoalId), GoalAchievementRow>,
+    /// Rows of `goal_progress`.
+    pub goal_progress: BTreeMap<(UserId, GoalId), GoalProgressRow>,
+    /// Rows of `processed`.
+    pub processed: Processed,
+    /// Rows of `skipped_record`.
+    pub skipped: Vec<SkippedRecord>,
+    /// Next offsets, before and after.
+    advances: BTreeMap<(Topic, Partition), (i64, i64)>,
+}
+
+impl Batch {
+    /// Says where the next records of a topic's partition begin; comes before the first of them.
+    pub fn begin(&mut self, topic: Topic, partition: Partition, next_offset: i64) {
+        self.advances.entry((topic, partition)).or_insert((next_offset, next_offset));
+    }
+
+    /// Moves the position past a record, whether it changes anything or not.
+    pub fn pass(&mut self, topic: Topic, partition: Partition, offset: i64) {
+        let next = offset + 1;
+        let (_, to) = self.advances.entry((topic, partition)).or_insert((offset, next));
+        *to = next.max(*to);
+    }
+
+    /// Folds one record; records of a topic's partition come in their order.
+    pub fn take(&mut self, place: Place, fact: Fact) {
+        self.pass(place.topic, place.partition, place.offset);
+        match fact {
+            Fact::Identity(event) => self.people.extend(person::row(place, event)),
+            Fact::Account(status) => self.accounts.extend([account::row(place, status)]),
+            Fact::Execution(ExecutionEvent::HistoryImported(event)) => self.imports.extend([import::row(place, event)]),
+            Fact::Execution(event) => workout::fold(&mut self.workouts, place, event),
+            Fact::Goal(event) => {
+                self.goals.extend(goal::row(place, &event));
+                self.goal_achievements.extend(goal_achievement::row(place, &event));
+            }
+            Fact::GoalProgress(event) => self.goal_progress.extend([goal_progress::row(place, event)]),
+            Fact::Processed(event) => self.processed.extend(processed::rows(event)),
+        }
+    }
+
+    /// Passes a record that nobody can fold, and remembers where it is and why.
+    pub fn skip(&mut self, record: SkippedRecord) {
+        self.pass(record.topic, record.partition, record.offset);
+        self.skipped.push(record);
+    }
+
+    /// The stretches that it covers, sorted.
+    pub fn advances(&self) -> Vec<Advance> {
+        self.advances
+            .iter()
+            .filter(|(_, (from, to))| from < to)
+            .map(|((topic, partition), (from, to))| Advance {
+                topic: *topic,
+                partition: *partition,
+                from: *from,
+                to: *to,
+            })
+            .collect()
+    }
+
+    /// Whether it covers nothing.
+    pub fn is_empty(&self) -> bool {
+        self.advances.values().all(|(from, to)| from == to)
+    }
+}
+
+#[cfg(test)]
+mod tests;

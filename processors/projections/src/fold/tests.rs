@@ -1,0 +1,94 @@
+use schemas::{
+    engine::InputPosition,
+    goal::{GoalAchieved, GoalAchievementRevoked, GoalSet},
+    testing::Example,
+};
+
+use super::*;
+
+fn partition() -> Partition {
+    Partition::new(0).unwrap()
+}
+
+fn place(topic: Topic, offset: i64) -> Place {
+    Place { topic, partition: partition(), offset, version: offset }
+}
+
+#[test]
+fn every_source_has_its_own_tables() {
+    let mut batch = Batch::default();
+    let events = Topic::EXECUTION_EVENTS;
+    batch.take(place(Topic::IDENTITY_EVENTS, 0), Fact::Identity(IdentityEvent::UserRegistered(Example::example())));
+    batch.take(place(Topic::IDENTITY_EVENTS, 1), Fact::Identity(IdentityEvent::EmailReserved(Example::example())));
+    batch.take(place(Topic::IDENTITY_ACCOUNTS, 0), Fact::Account(Example::example()));
+    batch.take(place(events, 0), Fact::Execution(ExecutionEvent::WorkoutExecuted(Example::example())));
+    batch.take(place(events, 1), Fact::Execution(ExecutionEvent::HistoryImported(Example::example())));
+    batch.take(place(Topic::GOAL_EVENTS, 0), Fact::Goal(GoalEvent::GoalSet(Example::example())));
+    batch.take(place(Topic::GOAL_PROGRESS_EVENTS, 0), Fact::GoalProgress(Example::example()));
+    let counts = [
+        batch.people.len(),
+        batch.accounts.len(),
+        batch.workouts.len(),
+        batch.imports.len(),
+        batch.goals.len(),
+        batch.goal_progress.len(),
+    ];
+    assert_eq!(counts, [1; 6]);
+}
+
+#[test]
+fn a_goal_is_achieved_until_that_is_revoked() {
+    let mut batch = Batch::default();
+    let key = (GoalSet::example().user_id, GoalSet::example().goal_id);
+    batch.take(place(Topic::GOAL_EVENTS, 0), Fact::Goal(GoalEvent::GoalSet(GoalSet::example())));
+    batch.take(place(Topic::GOAL_EVENTS, 1), Fact::Goal(GoalEvent::GoalAchieved(GoalAchieved::example())));
+    assert!(batch.goal_achievements[&key].achieved.is_some());
+    let revoked = GoalEvent::GoalAchievementRevoked(GoalAchievementRevoked::example());
+    batch.take(place(Topic::GOAL_EVENTS, 2), Fact::Goal(revoked));
+    assert_eq!(batch.goal_achievements[&key].achieved, None);
+    assert_eq!(batch.goal_achievements[&key].version, 2);
+    // what was set stays as it was set
+    assert_eq!(batch.goals[&key].version, 0);
+}
+
+#[test]
+fn a_batch_says_from_where_to_where_it_goes() {
+    let topic = Topic::EXECUTION_EVENTS;
+    let mut batch = Batch::default();
+    batch.begin(topic, partition(), 5);
+    batch.begin(Topic::GOAL_EVENTS, partition(), 3);
+    assert!(batch.is_empty());
+    // control markers lie between records
+    batch.pass(topic, partition(), 7);
+    batch.take(place(topic, 9), Fact::Execution(ExecutionEvent::WorkoutExecuted(Example::example())));
+    assert_eq!(batch.advances(), [Advance { topic, partition: partition(), from: 5, to: 10 }]);
+}
+
+#[test]
+fn what_was_skipped_is_passed_and_remembered() {
+    let topic = Topic::EXECUTION_EVENTS;
+    let mut batch = Batch::default();
+    batch.begin(topic, partition(), 0);
+    let cause = "not in wire format".to_owned();
+    batch.skip(SkippedRecord { topic, partition: partition(), offset: 0, key: None, cause });
+    assert_eq!(batch.skipped.len(), 1);
+    assert_eq!(batch.advances(), [Advance { topic, partition: partition(), from: 0, to: 1 }]);
+}
+
+#[test]
+fn what_a_processor_has_read_is_kept_per_topic() {
+    let input = |topic: &str, next_offset| InputPosition { topic: topic.to_owned(), partition: 0, next_offset };
+    let processed = |offset, inputs| {
+        let service = "goal-progress".to_owned();
+        (place(Topic::GOAL_PROGRESS_EVENTS, offset), Fact::Processed(InputsProcessed { service, partition: 0, inputs }))
+    };
+    let mut batch = Batch::default();
+    for (place, fact) in [
+        processed(0, vec![input("execution.events", 5), input("goal.events", 1)]),
+        processed(1, vec![input("execution.events", 9)]),
+    ] {
+        batch.take(place, fact);
+    }
+    let read: Vec<_> = batch.processed.iter().map(|((_, _, topic), next)| (topic.as_str(), *next)).collect();
+    assert_eq!(read, [("execution.events", 9), ("goal.events", 1)]);
+}

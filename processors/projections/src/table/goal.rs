@@ -1,0 +1,76 @@
+//! `goal`: what was set. From `goal.events`.
+
+use deadpool_postgres::Transaction;
+use schemas::{
+    goal::{GoalEvent, GoalSet},
+    id::{GoalId, UserId},
+    quantity::{Distance, Mass},
+    symbol::Symbol,
+    time::LocalDate,
+};
+use tokio_postgres::Error;
+
+use super::{Place, clear, column};
+
+/// A row of `goal`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GoalRow {
+    /// Offset of the record.
+    pub position: i64,
+    /// Version that the event made.
+    pub version: i64,
+    /// What it says.
+    pub goal: GoalSet,
+}
+
+/// The row of one event, if it makes one.
+pub fn row(place: Place, event: &GoalEvent) -> Option<((UserId, GoalId), GoalRow)> {
+    match event {
+        GoalEvent::GoalSet(goal) => {
+            let row = GoalRow { position: place.offset, version: place.version, goal: goal.clone() };
+            Some(((goal.user_id, goal.goal_id), row))
+        }
+        GoalEvent::GoalAchieved(_) | GoalEvent::GoalAchievementRevoked(_) => None,
+    }
+}
+
+const UPSERT: &str = "
+INSERT INTO goal AS t (user_id, goal_id, position, version, name, kind, metric, exercise, target_mass_ug,
+    target_distance_mm, target_count, target_minutes, target_reps, from_date, until_date, set_at)
+SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::int8[], $4::int8[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int4[], $14::date[], $15::date[],
+    $16::timestamptz[])
+ON CONFLICT (user_id, goal_id) DO UPDATE SET
+    position = excluded.position, version = excluded.version, name = excluded.name, kind = excluded.kind,
+    metric = excluded.metric, exercise = excluded.exercise, target_mass_ug = excluded.target_mass_ug,
+    target_distance_mm = excluded.target_distance_mm, target_count = excluded.target_count,
+    target_minutes = excluded.target_minutes, target_reps = excluded.target_reps,
+    from_date = excluded.from_date, until_date = excluded.until_date, set_at = excluded.set_at
+WHERE t.position < excluded.position";
+
+pub(crate) async fn upsert(transaction: &Transaction<'_>, rows: &[&GoalRow]) -> Result<u64, Error> {
+    let statement = transaction.prepare_cached(UPSERT).await?;
+    transaction
+        .execute(
+            &statement,
+            &[
+                &column(rows, |row| row.goal.user_id.uuid()),
+                &column(rows, |row| row.goal.goal_id.uuid()),
+                &column(rows, |row| row.position),
+                &column(rows, |row| row.version),
+                &column(rows, |row| clear(Some(&row.goal.name))),
+                &column(rows, |row| row.goal.kind.as_str()),
+                &column(rows, |row| row.goal.metric.as_str()),
+                &column(rows, |row| row.goal.exercise.as_ref().map(|exercise| exercise.as_str())),
+                &column(rows, |row| row.goal.target.mass.as_ref().map(Mass::micrograms)),
+                &column(rows, |row| row.goal.target.distance.as_ref().map(Distance::millimetres)),
+                &column(rows, |row| row.goal.target.count),
+                &column(rows, |row| row.goal.target.minutes),
+                &column(rows, |row| row.goal.target.reps),
+                &column(rows, |row| row.goal.from.map(LocalDate::naive)),
+                &column(rows, |row| row.goal.until.map(LocalDate::naive)),
+                &column(rows, |row| row.goal.set_at.to_chrono()),
+            ],
+        )
+        .await
+}

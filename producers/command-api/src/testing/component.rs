@@ -1,0 +1,236 @@
+//! The service under test.
+#![expect(clippy::expect_used, reason = "what a test cannot set up fails it")]
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    fmt,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use actix_web::{
+    dev::Service as _,
+    test::{TestRequest, init_service},
+    web,
+};
+use futures_util::future::LocalBoxFuture;
+use kafka_client::{Codec, Headers, LogRecord, OutgoingRecord};
+use kafka_engine::{
+    SideTable, Supplies,
+    testing::{MemoryEngine, MemoryLog, MemorySettings},
+};
+use key_store::KeyStore;
+use schemas::{
+    clock::{Clock, FakeClock, new_id},
+    engine::EngineRecord,
+    header,
+    id::{CommandId, UserId},
+    identity::AccountState,
+    key::StateKey,
+    partition::{Partition, PartitionCount, partition_of},
+    record::Family,
+    topic::Topic,
+};
+use service::{
+    http::{
+        openapi::HttpService,
+        server::application,
+        token::{Actor, TokenIssuer, TokenVerifier},
+    },
+    secrets::{Key, SigningKey},
+};
+
+use super::{answered::Answered, person::Person, recorded::Recorded};
+use crate::{
+    account::{AccountRow, Accounts},
+    caller::Edge,
+    context::Context,
+    gateway::Gateway,
+    machine::CommandMachine,
+    start::FurtherTopics,
+};
+
+/// Enough that people live apart.
+const PARTITIONS: i32 = 3;
+/// When every component starts.
+const NOW: &str = "2026-11-20T18:00:00Z";
+/// Longer than any test moves its clock.
+const TOKEN: Duration = Duration::from_secs(30 * 86_400);
+/// A partition that lost its writer is back sooner.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Answered>>;
+
+/// What a process hands to the routes of a service.
+#[derive(Debug)]
+pub struct Parts<C: Context> {
+    /// Asks the partitions.
+    pub gateway: Gateway<C>,
+    /// Admits callers.
+    pub edge: web::Data<Edge>,
+    /// Data keys, in memory.
+    pub keys: KeyStore,
+    /// Signs access tokens.
+    pub issuer: TokenIssuer,
+}
+
+/// A service on a log in memory.
+pub struct Component<C: Context> {
+    /// What it has written, and the faults to come.
+    pub log: MemoryLog,
+    /// The time, which stands still.
+    pub clock: Arc<FakeClock>,
+    /// What its routes were made of.
+    pub parts: Parts<C>,
+    codec: Codec,
+    accounts: SideTable<AccountRow>,
+    engine: MemoryEngine<CommandMachine<C>>,
+    call: Call,
+    events: Vec<Topic>,
+    seen: RefCell<BTreeMap<(Topic, Partition), i64>>,
+}
+
+impl<C: Context> fmt::Debug for Component<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Component").field("service", &C::SERVICE).finish_non_exhaustive()
+    }
+}
+
+impl<C: Context> Component<C> {
+    /// Starts the service; `routes` makes its HTTP side.
+    pub async fn start(further: FurtherTopics, routes: impl FnOnce(&Parts<C>) -> HttpService) -> Self {
+        let clock = Arc::new(FakeClock::new(NOW.parse().expect("a time")));
+        let ticking = || Arc::clone(&clock) as Arc<dyn Clock>;
+        let partitions = PartitionCount::new(PARTITIONS).expect("partitions");
+        let families = [C::Event::TYPES, C::Snapshot::TYPES, C::ProcessCommand::TYPES, EngineRecord::TYPES];
+        let codec = Codec::offline(&families).expect("a codec");
+        let (log, keys) = (MemoryLog::default(), KeyStore::in_memory());
+        let topics = |own: Option<Topic>, further: &[Topic]| own.into_iter().chain(further.iter().copied()).collect();
+        let events: Vec<Topic> = topics(C::SERVICE.events(), &further.events);
+        let layout = CommandMachine::<C>::layout(events.clone(), topics(C::SERVICE.state(), &further.state));
+        let settings = MemorySettings { codec: codec.clone(), layout, partitions, clock: ticking() };
+        let supplies = Supplies::new(codec.clone(), keys.clone());
+        let engine = MemoryEngine::start(log.clone(), settings, move |partition| {
+            CommandMachine::new(partition, supplies.clone())
+        });
+        let accounts = SideTable::in_memory(Topic::IDENTITY_ACCOUNTS);
+        let signing = SigningKey::generate().expect("a key");
+        let parts = Parts {
+            gateway: Gateway::new(engine.router.clone(), partitions),
+            edge: web::Data::new(Edge {
+                clock: ticking(),
+                accounts: Accounts::new(accounts.clone(), partitions),
+                digest_key: Key::from_bytes([7; 32]),
+            }),
+            keys,
+            issuer: TokenIssuer::new(&signing, ticking()).expect("an issuer"),
+        };
+        let tokens = Arc::new(TokenVerifier::new(&signing, ticking()).expect("a verifier"));
+        let app = application(vec![routes(&parts)], tokens).expect("an application");
+        let app = Rc::new(init_service(app).await);
+        let call: Call = Box::new(move |request| {
+            let app = Rc::clone(&app);
+            Box::pin(async move { Answered::read(app.call(request.to_request()).await).await })
+        });
+        Self { log, clock, parts, codec, accounts, engine, call, events, seen: RefCell::default() }
+    }
+
+    /// A person with an account that is active, and a data key.
+    pub async fn person(&self) -> Person {
+        let person = self.stranger();
+        self.parts.keys.create(person.id).await.expect("a key");
+        self.account(person.id, AccountState::Active);
+        person
+    }
+
+    /// A person with a token that was good once, and no account.
+    pub fn stranger(&self) -> Person {
+        let actor = Actor { user: new_id(self.clock.now()), session: new_id(self.clock.now()) };
+        let token = self.parts.issuer.issue(actor, TOKEN).expect("a token").token;
+        Person { id: actor.user, bearer: format!("Bearer {token}") }
+    }
+
+    /// Sets what is known of an account.
+    pub fn account(&self, user: UserId, state: AccountState) {
+        self.accounts.set(user, state);
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: TestRequest) -> Answered {
+        (self.call)(request).await
+    }
+
+    /// Sends a request again for as long as the partition that decides is being taken up anew.
+    pub async fn send_until_available(&self, request: impl Fn() -> TestRequest) -> Answered {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let answered = self.send(request()).await;
+            if answered.status != 503 || Instant::now() > deadline {
+                return answered;
+            }
+        }
+    }
+
+    /// Lets a process command something, `depth` causes after what a person did; answers the command's id.
+    pub fn command(&self, owner: UserId, command: &C::ProcessCommand, depth: u32) -> CommandId {
+        let id = new_id(self.clock.now());
+        let headers = Headers::new()
+            .with(header::ID, id.to_string())
+            .with(header::TIME, self.clock.now().to_string())
+            .with(header::CORRELATION_ID, new_id::<()>(self.clock.now()).to_string())
+            .with(header::DEPTH, depth.to_string());
+        self.engine.feed(OutgoingRecord {
+            topic: C::SERVICE.commands().expect("a context that processes command"),
+            partition: partition_of(owner.uuid(), self.parts.gateway.partitions()),
+            key: StateKey::new(owner.uuid(), "command", id.to_string()).to_string(),
+            headers,
+            value: Some(self.codec.encode_family(&self.parts.keys, owner, command).expect("a command")),
+        });
+        id
+    }
+
+    /// Stops the service and starts it anew from its log.
+    pub fn restart(&mut self) {
+        self.engine.restart();
+    }
+
+    /// All events, by topic, partition and offset.
+    pub fn events(&self) -> Vec<Recorded<C::Event>> {
+        let records = self.events.iter().flat_map(|topic| self.log.records(*topic));
+        records.map(|record| Recorded::read(&self.codec, &self.parts.keys, record)).collect()
+    }
+
+    /// The events recorded since this was last asked.
+    pub fn news(&self) -> Vec<Recorded<C::Event>> {
+        let mut seen = self.seen.borrow_mut();
+        let mut news = self.events();
+        news.retain(|event| {
+            let LogRecord { topic, partition, offset, .. } = event.record;
+            offset >= seen.get(&(topic, partition)).copied().unwrap_or(0)
+        });
+        for event in &news {
+            seen.insert((event.record.topic, event.record.partition), event.record.offset + 1);
+        }
+        news
+    }
+
+    /// The topics that hold a text in clear, anywhere in a record.
+    pub fn topics_that_tell(&self, text: &str) -> Vec<Topic> {
+        let tells = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        let mut topics: Vec<_> = self
+            .log
+            .all()
+            .into_iter()
+            .filter(|record| {
+                tells(record.key.as_bytes())
+                    || record.value.as_deref().is_some_and(tells)
+                    || record.headers.iter().any(|(_, value)| tells(value))
+            })
+            .map(|record| record.topic)
+            .collect();
+        topics.dedup();
+        topics
+    }
+}

@@ -1,0 +1,210 @@
+//! The context as the mechanism sees it: what its commands aim at, and where its state stands.
+
+mod snapshot;
+
+use command_api::{Aggregate, Change, Context, Decision, Meta, NoRecords, StateKey, View};
+use schemas::{
+    execution::{ExecutionEvent, ExecutionSnapshot},
+    exercise::ExerciseId,
+    id::{ImportId, UserId, WorkoutId},
+    topic::Service,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        exercise::Names,
+        import::{self, RecordImport},
+        workout::{self, Facts, Rejection, Workout},
+    },
+    history::Report,
+};
+
+/// Store of workouts, which are aggregates.
+const WORKOUT: &str = "workout";
+/// Aggregate type of imports. Each is one event and has no state: its id is new with every request, and a request that is sent
+/// again is known by its key.
+const IMPORT: &str = "import";
+/// Store of the names behind exercise ids.
+const EXERCISE: &str = "exercise";
+/// Store of what there is one of per athlete.
+const ATHLETE: &str = "athlete";
+/// The one key in it so far: the workout in progress.
+const OPEN: &str = "open";
+
+/// What really happened.
+#[derive(Debug)]
+pub struct Execution;
+
+/// What it can be asked.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Something about one workout.
+    Workout(WorkoutId, workout::Command),
+    /// Begins an import: finds the answer to the same request before.
+    BeginImport(ImportId),
+    /// Ends an import; the report is its answer.
+    RecordImport(RecordImport, Box<Report>),
+}
+
+/// What it tells beside its events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// About one workout.
+    Workout(workout::Reply),
+    /// About an import.
+    History(Box<Report>),
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self::Workout(workout::Reply::default())
+    }
+}
+
+/// One entry of its state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// A workout.
+    Workout(Workout),
+    /// The name that was given to an exercise.
+    Exercise(String),
+    /// The athlete's workout in progress.
+    Open(WorkoutId),
+}
+
+impl Context for Execution {
+    const SERVICE: Service = Service::Execution;
+    const FOLD_VERSION: i32 = 1;
+    type Command = Command;
+    type Event = ExecutionEvent;
+    type State = State;
+    type Snapshot = ExecutionSnapshot;
+    type ProcessCommand = NoRecords;
+    type Rejection = Rejection;
+    type Reply = Reply;
+
+    fn target(meta: &Meta, command: &Command) -> Aggregate {
+        match command {
+            Command::Workout(workout, _) => Aggregate::of(meta.subject, WORKOUT, workout.uuid()),
+            Command::BeginImport(import) => Aggregate::of(meta.subject, IMPORT, import.uuid()),
+            Command::RecordImport(record, _) => Aggregate::of(meta.subject, IMPORT, record.import.uuid()),
+        }
+    }
+
+    fn decide(view: &View<'_, State>, meta: &Meta, command: &Command) -> Result<Decision<Self>, Rejection> {
+        let target = Self::target(meta, command);
+        let (events, reply) = match command {
+            Command::Workout(id, command) => {
+                let state = workout_of(view.aggregate(&target));
+                let (events, reply) = workout::decide(state, &facts(view, meta, *id, command), command)?;
+                (events, Reply::Workout(reply))
+            }
+            Command::BeginImport(_) => (Vec::new(), Reply::default()),
+            Command::RecordImport(record, report) => {
+                (import::decide(meta.subject, meta.received_at, record), Reply::History(report.clone()))
+            }
+        };
+        Ok(Decision { events: events.into_iter().map(|event| (target.clone(), event)).collect(), reply })
+    }
+
+    fn evolve(view: &View<'_, State>, aggregate: &Aggregate, event: &ExecutionEvent) -> Vec<Change<State>> {
+        let owner = aggregate.owner;
+        let mut changes = Vec::new();
+        match event {
+            ExecutionEvent::WorkoutStarted(event) => {
+                changes.push((open_key(owner), Some(State::Open(event.workout_id))));
+            }
+            ExecutionEvent::WorkoutCompleted(_) | ExecutionEvent::WorkoutDiscarded(_) => {
+                changes.push((open_key(owner), None));
+            }
+            ExecutionEvent::SetLogged(event) => {
+                changes.extend(learnt(view, owner, &event.exercise, &event.exercise_name, false));
+            }
+            ExecutionEvent::ExerciseCompleted(event) => {
+                changes.extend(learnt(view, owner, &event.exercise, &event.exercise_name, false));
+            }
+            ExecutionEvent::ExerciseSkipped(event) => {
+                changes.extend(learnt(view, owner, &event.exercise, &event.exercise_name, false));
+            }
+            ExecutionEvent::WorkoutExecuted(event) => {
+                let imported = event.import_id.is_some();
+                for exercise in &event.exercises {
+                    changes.extend(learnt(view, owner, &exercise.exercise, &exercise.name, imported));
+                }
+            }
+            ExecutionEvent::WorkoutLogged(_)
+            | ExecutionEvent::WorkoutCorrected(_)
+            | ExecutionEvent::WorkoutDeleted(_) => {}
+            ExecutionEvent::HistoryImported(_) => return Vec::new(),
+        }
+        let workout = workout::evolve(workout_of(view.aggregate(aggregate)), event);
+        changes.push((aggregate.state_key(), workout.map(State::Workout)));
+        changes
+    }
+
+    fn kind(name: &str) -> Option<&'static str> {
+        [WORKOUT, IMPORT].into_iter().find(|kind| *kind == name)
+    }
+
+    fn snapshot(key: &StateKey, version: u64, state: &State) -> ExecutionSnapshot {
+        snapshot::of(key, version, state)
+    }
+
+    fn restore(snapshot: ExecutionSnapshot) -> (StateKey, u64, State) {
+        snapshot::restore(snapshot)
+    }
+
+    fn from_process(command: NoRecords) -> (UserId, Command) {
+        match command {}
+    }
+}
+
+/// What the command needs to know beside its workout.
+fn facts(view: &View<'_, State>, meta: &Meta, workout: WorkoutId, command: &workout::Command) -> Facts {
+    let owner = meta.subject.uuid();
+    let mut names = Names::default();
+    for id in command.namings().into_iter().flat_map(|naming| naming.candidates()) {
+        if let Some(State::Exercise(name)) = view.get(&exercise_key(owner, &id)) {
+            names.learn(id, name.clone());
+        }
+    }
+    let open = match view.get(&open_key(owner)) {
+        Some(State::Open(workout)) => Some(*workout),
+        Some(State::Workout(_) | State::Exercise(_)) | None => None,
+    };
+    Facts { user: meta.subject, workout, now: meta.received_at, open, names }
+}
+
+/// An exercise keeps the first name that it was given. One that equals the id may only stand for a name that nobody gave; from a
+/// file it is one.
+fn learnt(
+    view: &View<'_, State>,
+    owner: Uuid,
+    exercise: &ExerciseId,
+    name: &str,
+    imported: bool,
+) -> Option<Change<State>> {
+    let key = exercise_key(owner, exercise);
+    let given = imported || name != exercise.as_str();
+    (given && view.get(&key).is_none()).then(|| (key, Some(State::Exercise(name.to_owned()))))
+}
+
+fn workout_of(state: Option<&State>) -> Option<&Workout> {
+    match state {
+        Some(State::Workout(workout)) => Some(workout),
+        Some(State::Exercise(_) | State::Open(_)) | None => None,
+    }
+}
+
+fn exercise_key(owner: Uuid, exercise: &ExerciseId) -> StateKey {
+    StateKey { owner, store: EXERCISE, key: exercise.to_string() }
+}
+
+fn open_key(owner: Uuid) -> StateKey {
+    StateKey { owner, store: ATHLETE, key: OPEN.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! State entries as records of `execution.state`, and back.
+
+use command_api::{Context, StateKey};
+use schemas::{
+    execution::{
+        AthleteSnapshot, ExecutionSnapshot, ExerciseNameSnapshot, OpenWorkout, Origin, WorkoutSnapshot, WorkoutStatus,
+    },
+    exercise::ExerciseId,
+    id::{UserId, WorkoutId},
+};
+
+use super::{Execution, State, WORKOUT, exercise_key, open_key};
+use crate::domain::workout::{Closed, Workout};
+
+pub(super) fn of(key: &StateKey, version: u64, state: &State) -> ExecutionSnapshot {
+    let user_id = UserId::from_uuid(key.owner);
+    match state {
+        State::Workout(workout) => {
+            // the key of a workout is its id
+            let workout_id = key.key.parse().unwrap_or(WorkoutId::from_uuid(uuid::Uuid::nil()));
+            ExecutionSnapshot::WorkoutSnapshot(workout_snapshot(user_id, workout_id, version, workout))
+        }
+        State::Exercise(name) => ExecutionSnapshot::ExerciseNameSnapshot(ExerciseNameSnapshot {
+            user_id,
+            exercise: key.key.parse().unwrap_or_else(|_| ExerciseId::of_name(&key.key)),
+            name: name.clone(),
+            version: 0,
+        }),
+        State::Open(workout) => {
+            ExecutionSnapshot::AthleteSnapshot(AthleteSnapshot { user_id, open_workout: Some(*workout) })
+        }
+    }
+}
+
+fn workout_snapshot(user_id: UserId, workout_id: WorkoutId, version: u64, workout: &Workout) -> WorkoutSnapshot {
+    let empty = WorkoutSnapshot {
+        user_id,
+        workout_id,
+        version: i64::try_from(version).unwrap_or(i64::MAX),
+        fold_version: Execution::FOLD_VERSION,
+        status: WorkoutStatus::Unknown,
+        revision: 0,
+        origin: Origin::Live,
+        content_digest: None,
+        import_digest: None,
+        open: None,
+    };
+    match workout {
+        Workout::InProgress(open) => {
+            WorkoutSnapshot { status: WorkoutStatus::InProgress, open: Some(open.clone()), ..empty }
+        }
+        Workout::Completed(closed) => WorkoutSnapshot {
+            status: WorkoutStatus::Completed,
+            revision: closed.revision,
+            origin: closed.origin,
+            content_digest: closed.content,
+            import_digest: closed.imported,
+            ..empty
+        },
+        Workout::Discarded => WorkoutSnapshot { status: WorkoutStatus::Discarded, ..empty },
+        Workout::Deleted { revision, origin } => {
+            WorkoutSnapshot { status: WorkoutStatus::Deleted, revision: *revision, origin: *origin, ..empty }
+        }
+    }
+}
+
+pub(super) fn restore(snapshot: ExecutionSnapshot) -> (StateKey, u64, State) {
+    match snapshot {
+        ExecutionSnapshot::WorkoutSnapshot(snapshot) => {
+            let WorkoutSnapshot { user_id, workout_id, .. } = snapshot;
+            let key = StateKey { owner: user_id.uuid(), store: WORKOUT, key: workout_id.to_string() };
+            (key, u64::try_from(snapshot.version).unwrap_or(0), State::Workout(workout(snapshot)))
+        }
+        ExecutionSnapshot::ExerciseNameSnapshot(snapshot) => {
+            (exercise_key(snapshot.user_id.uuid(), &snapshot.exercise), 0, State::Exercise(snapshot.name))
+        }
+        ExecutionSnapshot::AthleteSnapshot(AthleteSnapshot { user_id, open_workout }) => {
+            // without a workout in progress there is a tombstone, not a snapshot
+            let open = open_workout.unwrap_or(WorkoutId::from_uuid(uuid::Uuid::nil()));
+            (open_key(user_id.uuid()), 0, State::Open(open))
+        }
+    }
+}
+
+fn workout(snapshot: WorkoutSnapshot) -> Workout {
+    let WorkoutSnapshot { revision, origin, content_digest, import_digest, open, .. } = snapshot;
+    match (snapshot.status, open) {
+        (WorkoutStatus::InProgress, open) => Workout::InProgress(open.unwrap_or_else(nothing_yet)),
+        (WorkoutStatus::Completed, _) => {
+            Workout::Completed(Closed { revision, origin, content: content_digest, imported: import_digest })
+        }
+        (WorkoutStatus::Discarded, _) => Workout::Discarded,
+        // what a newer writer made of it is not ours to change
+        (WorkoutStatus::Deleted | WorkoutStatus::Unknown, _) => Workout::Deleted { revision, origin },
+    }
+}
+
+fn nothing_yet() -> OpenWorkout {
+    OpenWorkout {
+        name: None,
+        started_at: schemas::time::Instant::default(),
+        zone: schemas::time::Zone::UTC,
+        exercises: Vec::new(),
+    }
+}

@@ -1,0 +1,67 @@
+//! One handler per command: parse, hand over, answer.
+
+use actix_web::{HttpResponse, post, web};
+use command_api::{Accepted, Caller, Edge, Gateway};
+use service::http::json::Body;
+use service::http::openapi::{HttpService, document};
+use service::http::problem::{MEDIA_TYPE, Problem};
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::body::SetGoal;
+use crate::context::Goals;
+use crate::domain::goal::Command;
+
+const TITLE: &str = "Goals";
+const DESCRIPTION: &str = "Setting measurable goals. Progress and status are read from the query API.";
+
+/// The HTTP side of the context.
+pub fn service(gateway: Gateway<Goals>, edge: web::Data<Edge>) -> HttpService {
+    let gateway = web::Data::new(gateway);
+    HttpService::new("goal", TITLE, DESCRIPTION, move |config| {
+        config.app_data(gateway.clone()).app_data(edge.clone());
+        routes(config);
+    })
+}
+
+/// The routes alone; they need a `Gateway<Goals>` and an `Edge` in the app data.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(set_goal);
+}
+
+/// The API document, as committed in `api.yaml`.
+pub fn openapi() -> OpenApi {
+    document(TITLE, DESCRIPTION, &routes)
+}
+
+/// Set a goal.
+///
+/// What was done before the goal was set counts, as far as it lies between `from` and `until`.
+/// Setting the same goal again under its id changes nothing; another one under that id is refused.
+#[utoipa::path(
+    operation_id = "set_goal",
+    tag = "goals",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeated request with this key gets the first answer for 24 hours"),
+        ("If-Match" = Option<String>, Header, description = "Only if the goal has this version"),
+    ),
+    request_body = SetGoal,
+    responses(
+        (status = 201, description = "The goal is set", body = Accepted,
+            headers(("ETag" = String), ("Location" = String), ("Consistency-Token" = String))),
+        (status = 200, description = "The same goal was set before", body = Accepted),
+        (status = 409, description = "There is another goal with this id", body = Problem, content_type = MEDIA_TYPE),
+        (status = 422, description = "Something is not as it should be", body = Problem, content_type = MEDIA_TYPE),
+    ),
+)]
+#[post("/v1/goal/goals")]
+async fn set_goal(
+    caller: Caller,
+    gateway: web::Data<Gateway<Goals>>,
+    body: Body<SetGoal>,
+) -> Result<HttpResponse, Problem> {
+    let (goal, definition) = body.value.parse(caller.received_at).map_err(Problem::invalid)?;
+    let command = Command::SetGoal { goal, definition };
+    let answer = gateway.execute(caller.request(&body, command)).await?;
+    Ok(answer.created(&format!("/v1/query/goals/{}", answer.accepted.id)))
+}

@@ -1,0 +1,27 @@
+//! What the routes of identity share.
+
+use command_api::Gateway;
+use key_store::KeyStore;
+use service::http::token::TokenIssuer;
+
+use crate::context::Identity;
+use crate::domain::email::EmailKey;
+use crate::hashing::PasswordHasher;
+use crate::settings::Lifetimes;
+
+/// Everything that registering and signing in take beside the request.
+#[derive(Debug)]
+pub struct Tools {
+    /// Asks the partitions.
+    pub gateway: Gateway<Identity>,
+    /// Makes the data key that a new person's texts are sealed with.
+    pub keys: KeyStore,
+    /// Turns addresses into reservations.
+    pub email_key: EmailKey,
+    /// Hashes and verifies passwords.
+    pub hasher: PasswordHasher,
+    /// Makes access tokens.
+    pub issuer: TokenIssuer,
+    /// How long tokens work.
+    pub lifetimes: Lifetimes,
+}

@@ -1,0 +1,32 @@
+//! One handler per query: read the parameters, take a snapshot, ask one statement or two, shape the answer.
+
+mod exercises;
+mod goals;
+mod history;
+mod me;
+mod records;
+mod stats;
+mod streaks;
+mod workouts;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// All routes; they need [`crate::Reads`] and a token verifier in the app data.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(me::get_me)
+        .service(workouts::list_workouts)
+        .service(workouts::get_workout)
+        .service(exercises::list_exercises)
+        .service(records::get_exercise_records)
+        .service(records::list_records)
+        .service(history::list_exercise_history)
+        .service(stats::list_weekly_stats)
+        .service(stats::list_monthly_stats)
+        .service(streaks::get_streaks)
+        .service(goals::list_goals)
+        .service(goals::get_goal);
+}
+
+/// What a `Consistency-Token` in a request means, for the documents.
+const AFTER: &str = "positions that the answer must include, or it is 503";

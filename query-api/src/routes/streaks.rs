@@ -1,0 +1,58 @@
+//! Streaks as of now.
+
+use actix_web::{get, web::Json};
+use chrono::NaiveDate;
+use schemas::time::{Zone, local_date};
+use serde::Serialize;
+use service::http::problem::Problem;
+use utoipa::ToSchema;
+
+use super::AFTER;
+use crate::{
+    reader::Reader,
+    snapshot::Chain,
+    streak::{self, Streak},
+};
+
+/// How regularly somebody trains.
+#[derive(Debug, Serialize, ToSchema)]
+struct Streaks {
+    /// Weeks with a workout, from Monday.
+    weeks: Streak,
+    /// Days with a workout.
+    days: Streak,
+    /// Weeks that met the weekly target; null without a target.
+    target_weeks: Option<Streak>,
+}
+
+const DAYS: &str = "SELECT DISTINCT local_date FROM working_set WHERE user_id = $1 ORDER BY local_date";
+
+/// Without a profile, today is what the calendar shows where the latest workout was.
+const ZONE: &str = "
+SELECT zone FROM workout WHERE user_id = $1 AND status IN ('in_progress', 'completed')
+ORDER BY started_at DESC, workout_id DESC LIMIT 1";
+
+/// The caller's streaks; the current week and day do not break one.
+#[utoipa::path(
+    operation_id = "get_streaks",
+    tag = "statistics",
+    params(("Consistency-Token" = Option<String>, Header, description = AFTER)),
+    responses((status = 200, description = "The streaks", body = Streaks)),
+)]
+#[get("/v1/query/streaks")]
+pub(super) async fn get_streaks(reader: Reader) -> Result<Json<Streaks>, Problem> {
+    let user = reader.user().uuid();
+    let (days, zone) = reader
+        .read(Chain::Events, async |snapshot| {
+            let statement = snapshot.prepare_cached(DAYS).await?;
+            let days = snapshot.query(&statement, &[&user]).await?;
+            let statement = snapshot.prepare_cached(ZONE).await?;
+            let zone = snapshot.query_opt(&statement, &[&user]).await?;
+            Ok((days, zone))
+        })
+        .await?;
+    let zone: Zone = zone.and_then(|row| row.get::<_, &str>(0).parse().ok()).unwrap_or(Zone::UTC);
+    let days: Vec<NaiveDate> = days.iter().map(|row| row.get(0)).collect();
+    let today = local_date(reader.now(), zone).naive();
+    Ok(Json(Streaks { weeks: streak::weeks(&days, today), days: streak::days(&days, today), target_weeks: None }))
+}

@@ -1,0 +1,16 @@
+//! Records of the execution context: what really happened.
+
+mod event;
+mod family;
+mod snapshot;
+mod value;
+
+pub use self::{
+    event::{
+        ExerciseCompleted, ExerciseSkipped, HistoryImported, SetLogged, WorkoutCompleted, WorkoutCorrected,
+        WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged, WorkoutStarted,
+    },
+    family::{ExecutionEvent, ExecutionSnapshot},
+    snapshot::{AthleteSnapshot, ExerciseNameSnapshot, OpenExercise, OpenWorkout, WorkoutSnapshot, WorkoutStatus},
+    value::{ExercisePerformed, Origin, PlannedExercise, Resistance, SetKind, SetPerformed, Source, TemplateRef},
+};

@@ -1,0 +1,50 @@
+//! Events of `identity.events`.
+
+use apache_avro::AvroSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{ReservationId, UserId},
+    record::Record,
+    text::Text,
+    time::Instant,
+};
+
+/// A person registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
+#[avro(namespace = "traintracker.identity")]
+pub struct UserRegistered {
+    /// The athlete.
+    pub user_id: UserId,
+    /// E-mail address as entered.
+    pub email: Text,
+    /// When.
+    pub registered_at: Instant,
+}
+
+impl Record for UserRegistered {
+    const NAME: &'static str = "traintracker.identity.UserRegistered";
+    const SCHEMA: &'static str = include_str!("../../avro/identity/UserRegistered.v1.avsc");
+    const HAS_TEXT: bool = true;
+
+    fn texts(&mut self, visit: &mut dyn FnMut(&'static str, &mut Text)) {
+        visit("email", &mut self.email);
+    }
+}
+
+/// An e-mail address was taken; owned by the reservation itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
+#[avro(namespace = "traintracker.identity")]
+pub struct EmailReserved {
+    /// Who holds it.
+    pub user_id: UserId,
+    /// HMAC of the normalised address, written as a UUID.
+    pub reservation_id: ReservationId,
+    /// When.
+    pub reserved_at: Instant,
+}
+
+impl Record for EmailReserved {
+    const NAME: &'static str = "traintracker.identity.EmailReserved";
+    const SCHEMA: &'static str = include_str!("../../avro/identity/EmailReserved.v1.avsc");
+}

@@ -1,0 +1,111 @@
+//! Properties of every record: its Rust type is its schema, its texts are found, its bytes of any version stay readable.
+
+mod golden;
+mod schema;
+mod symbol;
+mod text;
+
+use apache_avro::{AvroSchema, Schema};
+
+use crate::{
+    catalogue,
+    record::{Record, RecordType},
+    testing::Example,
+    text::{Sealed, Text},
+};
+use crate::{
+    engine::{DeadLetter, InputsProcessed, LeaseTaken, Outcome, OwnerAnnounced, Position},
+    execution::{
+        AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, SetLogged,
+        WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged,
+        WorkoutSnapshot, WorkoutStarted,
+    },
+    goal::{GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement},
+    goal_progress::{GoalEntry, GoalProgressed, WorkoutFact},
+    identity::{
+        AccountStatus, CredentialCreated, CredentialSnapshot, EmailReservationSnapshot, EmailReserved, SessionSnapshot,
+        SessionStarted, UserRegistered, UserSnapshot,
+    },
+};
+use std::collections::BTreeSet;
+
+/// Something to do with every record type.
+trait Check {
+    fn check<R: Record + AvroSchema + Example>(&mut self);
+}
+
+fn every_record(check: &mut impl Check) {
+    check.check::<WorkoutStarted>();
+    check.check::<SetLogged>();
+    check.check::<ExerciseCompleted>();
+    check.check::<ExerciseSkipped>();
+    check.check::<WorkoutCompleted>();
+    check.check::<WorkoutDiscarded>();
+    check.check::<WorkoutLogged>();
+    check.check::<WorkoutCorrected>();
+    check.check::<WorkoutDeleted>();
+    check.check::<WorkoutExecuted>();
+    check.check::<HistoryImported>();
+    check.check::<WorkoutSnapshot>();
+    check.check::<ExerciseNameSnapshot>();
+    check.check::<AthleteSnapshot>();
+    check.check::<GoalSet>();
+    check.check::<GoalAchieved>();
+    check.check::<GoalAchievementRevoked>();
+    check.check::<RecordGoalAchievement>();
+    check.check::<RevokeGoalAchievement>();
+    check.check::<GoalSnapshot>();
+    check.check::<GoalProgressed>();
+    check.check::<GoalEntry>();
+    check.check::<WorkoutFact>();
+    check.check::<UserRegistered>();
+    check.check::<EmailReserved>();
+    check.check::<CredentialCreated>();
+    check.check::<SessionStarted>();
+    check.check::<AccountStatus>();
+    check.check::<UserSnapshot>();
+    check.check::<EmailReservationSnapshot>();
+    check.check::<CredentialSnapshot>();
+    check.check::<SessionSnapshot>();
+    check.check::<LeaseTaken>();
+    check.check::<Position>();
+    check.check::<OwnerAnnounced>();
+    check.check::<InputsProcessed>();
+    check.check::<Outcome>();
+    check.check::<DeadLetter>();
+}
+
+struct Names(Vec<RecordType>);
+
+impl Check for Names {
+    fn check<R: Record + AvroSchema + Example>(&mut self) {
+        self.0.push(RecordType::of::<R>());
+    }
+}
+
+#[test]
+fn every_record_of_the_catalogue_is_checked() {
+    let mut names = Names(Vec::new());
+    every_record(&mut names);
+    let checked: BTreeSet<&str> = names.0.iter().map(|record| record.name).collect();
+    let catalogue: BTreeSet<&str> =
+        catalogue::ALL.iter().flat_map(catalogue::Contents::types).map(|record| record.name).collect();
+    assert_eq!(checked, catalogue);
+    assert_eq!(names.0.len(), checked.len(), "no record is there twice");
+}
+
+/// The example as it stands in the log, with the same bytes every time.
+fn sealed_example<R: Record + Example>() -> R {
+    let mut record = R::example();
+    record.texts(&mut |path, text| {
+        let clear = text.clear().unwrap_or_default();
+        let data = format!("{path}={clear}").into_bytes();
+        *text =
+            Text::Sealed(Sealed { key: "0191d2c8-7a3e-7b1f-8a55-00000000000a".to_owned(), nonce: vec![7; 12], data });
+    });
+    record
+}
+
+fn parsed(schema: &str) -> Schema {
+    Schema::parse_str(schema).unwrap()
+}

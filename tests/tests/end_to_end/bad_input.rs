@@ -1,0 +1,48 @@
+//! Bad input: each a precise problem that names the place, and nothing written.
+
+mod case;
+mod command;
+mod file;
+mod query;
+mod token;
+
+use serde_json::json;
+
+use self::case::Case;
+use crate::harness::{Client, System};
+
+#[tokio::test]
+async fn bad_input_is_a_problem_that_names_the_place_and_writes_nothing() {
+    let system = System::start(2).await.unwrap();
+    let [athlete, other] = [system.athlete().await, system.athlete().await];
+    let ids = Ids { own: logged(&athlete).await, foreign: logged(&other).await };
+    let cases = command::cases(&athlete, &ids)
+        .into_iter()
+        .chain(file::cases(&athlete))
+        .chain(query::cases(&athlete))
+        .chain(token::cases(&athlete, &system.environment));
+    let before = system.log().ends();
+    let mut wrong = Vec::new();
+    for case in cases {
+        wrong.extend(case.run().await);
+        let after = system.log().ends();
+        assert_eq!(after, before, "something was written by the last of {wrong:#?}");
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // the ends would have shown it
+    logged(&athlete).await;
+    assert_ne!(system.log().ends(), before);
+    system.verify().await;
+}
+
+/// Workouts that there are.
+struct Ids {
+    own: String,
+    foreign: String,
+}
+
+async fn logged(athlete: &Client) -> String {
+    let workout = json!({"started_at": "2025-01-02T07:00:00Z", "zone": "UTC",
+        "exercises": [{"exercise": "squat", "sets": [{"reps": 5}]}]});
+    athlete.post("/v1/execution/logged-workouts", &workout).send().await.expect(201).id()
+}

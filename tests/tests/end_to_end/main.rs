@@ -1,0 +1,15 @@
+//! The running system through its public surfaces: HTTP in, HTTP, Kafka and the command line out. Servers must run, and
+//! `cargo build -p train-tracker` must have made the binary: `tests/run` sees to both.
+#![cfg(test)]
+
+mod bad_input;
+mod crash;
+mod edge;
+mod goal;
+mod harness;
+mod idempotency;
+mod import;
+mod live;
+mod read;
+mod record;
+mod zombie;
