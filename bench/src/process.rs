@@ -17,6 +17,8 @@ use self::stat::{Stat, TICKS_PER_SECOND};
 pub(crate) const SERVICES: &str = "train-tracker";
 /// The load generator; while a floor is measured, its producers.
 pub(crate) const CLIENT: &str = "bench";
+/// Everything that runs, whoever started it.
+const MACHINE: &str = "machine";
 const SERVERS: [&str; 3] = ["kafka", "registry", "postgres"];
 
 /// Processes by the names of their pid files. One that runs elsewhere, in a container, is left out.
@@ -57,7 +59,8 @@ impl Processes {
 
     pub(crate) fn used(&self) -> Used {
         let all = Stat::all();
-        Used(self.0.iter().map(|(name, pid)| (*name, stat::ticks_of_family(&all, *pid))).collect())
+        let known = self.0.iter().map(|(name, pid)| (*name, stat::ticks_of_family(&all, *pid)));
+        Used(known.chain(stat::ticks_of_machine().map(|ticks| (MACHINE, ticks))).collect())
     }
 
     /// Looks on for `time`. This process is left out.
@@ -94,6 +97,13 @@ impl Cores {
     pub(crate) fn get(&self, process: &str) -> Option<f64> {
         self.0.get(process).copied()
     }
+
+    /// Used by what is no part of this: neighbours spoil figures.
+    pub(crate) fn others(&self) -> Option<f64> {
+        let machine = self.get(MACHINE)?;
+        let known: f64 = self.0.iter().filter(|(name, _)| **name != MACHINE).map(|(_, cores)| cores).sum();
+        Some((machine - known).max(0.0))
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +117,9 @@ mod tests {
         let cores = after.since(&before, Duration::from_secs(5));
         assert_eq!((cores.get("kafka"), cores.get("bench"), cores.get("late")), (Some(0.5), Some(0.0), Some(0.0)));
         assert_eq!(after.since(&before, Duration::ZERO), Cores::default());
+        assert_eq!(cores.others(), None);
+        let cores = Cores(BTreeMap::from([("kafka", 0.5), ("bench", 0.25), (MACHINE, 1.75)]));
+        assert_eq!(cores.others(), Some(1.0));
     }
 
     #[test]

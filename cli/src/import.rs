@@ -118,6 +118,9 @@ impl Import {
             out.json(&imported.answer)?;
         } else {
             Report::of(&imported.answer)?.print(out)?;
+            if self.dry_run {
+                out.line("a dry run: nothing was imported")?;
+            }
         }
         Ok(Exit::Fine)
     }

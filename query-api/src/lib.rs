@@ -20,7 +20,10 @@ use std::sync::Arc;
 use actix_web::web;
 use schemas::clock::Clock;
 use service::{
-    http::openapi::{HttpService, document},
+    http::{
+        health::ReadyFlag,
+        openapi::{HttpService, document},
+    },
     settings::Settings,
     shutdown::Shutdown,
 };
@@ -32,13 +35,18 @@ const TITLE: &str = "Query";
 const DESCRIPTION: &str = "What the log comes to: workouts, records, statistics, streaks, goals.";
 
 /// Opens the database side and gives the routes. The listener that wakes waiting queries runs until
-/// `shutdown`.
+/// `shutdown`; while it hears the tables, the service is ready.
 ///
 /// # Errors
 /// When the connection string cannot be read; a database that is away is waited for.
-pub fn start(settings: &Settings, clock: Arc<dyn Clock>, shutdown: &Shutdown) -> anyhow::Result<HttpService> {
+pub fn start(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    ready: ReadyFlag,
+    shutdown: &Shutdown,
+) -> anyhow::Result<HttpService> {
     let database = database::ReadDatabase::new(settings.postgres_url.expose(), &settings.prefix);
-    let positions = positions::watch(&database, shutdown.clone())?;
+    let positions = positions::watch(&database, ready, shutdown.clone())?;
     Ok(service(Reads::new(&database, positions, settings.partitions, clock)?))
 }
 

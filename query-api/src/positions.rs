@@ -9,7 +9,7 @@ use schemas::{
     partition::Partition,
     topic::{Service, Topic},
 };
-use service::{shutdown::Shutdown, task::spawn_named};
+use service::{http::health::ReadyFlag, shutdown::Shutdown, task::spawn_named};
 use tokio::sync::watch;
 use tokio_postgres::{AsyncMessage, Client, NoTls};
 
@@ -58,11 +58,15 @@ impl Positions {
     }
 }
 
-/// Listens until `shutdown`, through every interruption.
+/// Listens until `shutdown`, through every interruption; `ready` while it does.
 ///
 /// # Errors
 /// When the connection string is none.
-pub fn watch(database: &ReadDatabase, shutdown: Shutdown) -> anyhow::Result<watch::Receiver<Positions>> {
+pub fn watch(
+    database: &ReadDatabase,
+    ready: ReadyFlag,
+    shutdown: Shutdown,
+) -> anyhow::Result<watch::Receiver<Positions>> {
     database.config()?;
     let (told, positions) = watch::channel(Positions::default());
     let database = database.clone();
@@ -70,7 +74,8 @@ pub fn watch(database: &ReadDatabase, shutdown: Shutdown) -> anyhow::Result<watc
         loop {
             tokio::select! {
                 () = shutdown.wait() => return,
-                ended = listen(&database, &told) => {
+                ended = listen(&database, &told, &ready) => {
+                    ready.set(false);
                     if let Err(error) = ended {
                         tracing::warn!(%error, "no word of the positions, connecting again");
                     }
@@ -85,7 +90,11 @@ pub fn watch(database: &ReadDatabase, shutdown: Shutdown) -> anyhow::Result<watc
     Ok(positions)
 }
 
-async fn listen(database: &ReadDatabase, told: &watch::Sender<Positions>) -> Result<(), tokio_postgres::Error> {
+async fn listen(
+    database: &ReadDatabase,
+    told: &watch::Sender<Positions>,
+    ready: &ReadyFlag,
+) -> Result<(), tokio_postgres::Error> {
     let (client, mut connection) = database.config()?.connect(NoTls).await?;
     let heard = async {
         while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
@@ -98,7 +107,7 @@ async fn listen(database: &ReadDatabase, told: &watch::Sender<Positions>) -> Res
     tokio::select! {
         ended = heard => ended,
         // only returns when it fails: the client has to live as long as the connection
-        failed = begin(&client, database, told) => failed,
+        failed = begin(&client, database, told, ready) => failed,
     }
 }
 
@@ -107,6 +116,7 @@ async fn begin(
     client: &Client,
     database: &ReadDatabase,
     told: &watch::Sender<Positions>,
+    ready: &ReadyFlag,
 ) -> Result<(), tokio_postgres::Error> {
     client.batch_execute(&format!("LISTEN {}", quoted(&database.channel()))).await?;
     let known = client
@@ -127,6 +137,7 @@ async fn begin(
         Err(error) if error.code().is_some() => tracing::debug!(%error, "positions cannot be read yet"),
         Err(error) => return Err(error),
     }
+    ready.set(true);
     std::future::pending().await
 }
 

@@ -44,6 +44,19 @@ pub(super) fn ticks_of_family(all: &[Stat], pid: u32) -> u64 {
     own + children.map(|child| ticks_of_family(all, child.pid)).sum::<u64>()
 }
 
+/// Processor time that the whole machine has used for anything, in ticks.
+pub(super) fn ticks_of_machine() -> Option<u64> {
+    parse_machine(&fs::read_to_string("/proc/stat").ok()?)
+}
+
+/// `cpu user nice system idle iowait irq softirq steal guest …`; guests are counted in user already.
+fn parse_machine(text: &str) -> Option<u64> {
+    let line = text.lines().next()?.strip_prefix("cpu ")?;
+    let fields: Vec<u64> = line.split_ascii_whitespace().take(8).filter_map(|field| field.parse().ok()).collect();
+    let [user, nice, system, _idle, _iowait, irq, softirq, steal] = fields.try_into().ok()?;
+    Some(user + nice + system + irq + softirq + steal)
+}
+
 /// `VmRSS` in MB of 1,048,576 bytes.
 pub(super) fn resident_mb(pid: u32) -> Option<f64> {
     parse_resident(&fs::read_to_string(format!("/proc/{pid}/status")).ok()?)
@@ -80,6 +93,14 @@ mod tests {
     fn resident_memory_is_read_from_the_status() {
         assert_eq!(parse_resident("Name:\tx\nVmRSS:\t  153600 kB\n"), Some(150.0));
         assert_eq!(parse_resident("Name:\tkthreadd\n"), None);
+    }
+
+    #[test]
+    fn a_machine_is_busy_unless_it_is_idle_or_waits() {
+        let text = "cpu  1 2 4 1000 1000 8 16 32 64 64\ncpu0 9 9 9 9 9 9 9 9 9 9\n";
+        assert_eq!(parse_machine(text), Some(63));
+        assert_eq!(parse_machine("cpu  1 2\n"), None);
+        assert!(ticks_of_machine().unwrap() > 0);
     }
 
     #[test]

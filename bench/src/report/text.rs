@@ -103,6 +103,7 @@ fn commands(rows: &[CommandRow]) -> Table {
             format!("| {}", cores(CLIENT)),
             cores(SERVICES),
             cores("kafka"),
+            or_dash(load.cores.others().map(short)),
         ]);
     }
     table

@@ -53,7 +53,9 @@ impl std::error::Error for ProblemAnswer {}
 impl fmt::Display for ProblemAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.title)?;
-        if let Some(detail) = &self.detail {
+        // what a mistake says at its place is not said twice
+        let detail = self.detail.as_ref().filter(|detail| self.errors.iter().all(|fault| fault.detail != **detail));
+        if let Some(detail) = detail {
             write!(f, ": {detail}")?;
         }
         for fault in self.errors.iter().take(SHOWN) {
@@ -101,6 +103,12 @@ mod tests {
             text,
             "The file cannot be read: nothing was imported\n  line 12, column Weight: \"abc\" is no number\n  unit: kg or lb"
         );
+    }
+
+    #[test]
+    fn one_mistake_is_told_once() {
+        let body = r#"{"title":"The file cannot be read","status":422,"detail":"cut off","errors":[{"line":3,"detail":"cut off"}]}"#;
+        assert_eq!(ProblemAnswer::parse(422, body).to_string(), "The file cannot be read\n  line 3: cut off");
     }
 
     #[test]

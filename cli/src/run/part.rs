@@ -88,7 +88,8 @@ impl Part {
                 Ok(Self::of_task(service, None, projections::live::run(projections, ready, release.clone())))
             }
             Service::QueryApi => {
-                let routes = query_api::start(&shared.settings, Arc::clone(&shared.clock), release)?;
+                let ready = readiness.flag(service.name());
+                let routes = query_api::start(&shared.settings, Arc::clone(&shared.clock), ready, release)?;
                 Ok(Self { service, routes: Some(routes), wait: Box::new(|_| true) })
             }
         }

@@ -21,8 +21,8 @@ use super::{
 };
 use crate::log::{At, Decoded};
 
-/// Whoever owns an aggregate, its type and its id.
-type Aggregate = (Topic, Uuid, String, String);
+/// Where an aggregate stands, its owner, type and id.
+type Aggregate = (At, Uuid, String, String);
 
 /// What has been found about the records so far.
 #[derive(Debug)]
@@ -143,8 +143,13 @@ impl Envelopes {
         if !belongs(&decoded.value, key.owner) {
             wrong.push("the owner in the value");
         }
-        if EVENTS.contains(&record.topic) && !self.part(record) {
-            wrong.push(header::PART);
+        if EVENTS.contains(&record.topic) {
+            if !self.part(record) {
+                wrong.push(header::PART);
+            }
+            if said(record, header::LEASE).parse::<i64>().is_err() {
+                wrong.push(header::LEASE);
+            }
         }
         self.wrong(record, &wrong);
         if let Some(revision) =
@@ -188,7 +193,7 @@ impl Envelopes {
     }
 
     fn version(&mut self, record: &LogRecord, key: EventKey) {
-        let aggregate = (record.topic, key.owner, key.aggregate.into_owned(), key.id);
+        let aggregate = (at(record), key.owner, key.aggregate.into_owned(), key.id);
         let last = self.last.entry(aggregate).or_insert_with(|| {
             self.versions.count();
             0
@@ -200,7 +205,7 @@ impl Envelopes {
     }
 
     fn revision(&mut self, record: &LogRecord, key: &EventKey, revision: i64) {
-        let workout = (record.topic, key.owner, key.aggregate.to_string(), key.id.clone());
+        let workout = (at(record), key.owner, key.aggregate.to_string(), key.id.clone());
         let last = self.last_revision.entry(workout).or_insert_with(|| {
             self.revisions.count();
             0
@@ -218,7 +223,7 @@ impl Envelopes {
         let (Some((part, of)), Ok(command)) = (numbers, said(record, header::COMMAND_ID).parse::<Uuid>()) else {
             return false;
         };
-        let command = self.commands.entry(((record.topic, record.partition), command)).or_default();
+        let command = self.commands.entry((at(record), command)).or_default();
         command.disorder |= !command.parts.insert(part) || (command.of != 0 && command.of != of);
         command.of = of;
         command.first.get_or_insert(record.offset);
@@ -243,6 +248,10 @@ impl Envelopes {
         checks.extend([whole, self.revisions.clone()]);
         checks
     }
+}
+
+fn at(record: &LogRecord) -> At {
+    (record.topic, record.partition)
 }
 
 fn is_event(topic: Topic) -> bool {

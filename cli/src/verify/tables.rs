@@ -99,6 +99,13 @@ pub(super) async fn check(
     Ok(checks)
 }
 
+/// Records that projections could not fold, by the keys of their dead letters, and why.
+pub(super) async fn skipped(transaction: &Transaction<'_>) -> anyhow::Result<BTreeMap<String, String>> {
+    let sql = "SELECT service || '/' || topic || '/' || partition || '/' || record_offset, cause FROM skipped_record";
+    let rows = transaction.query(sql, &[]).await.context("the dead letters of projections cannot be read")?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
 /// Nothing can be folded that is not in the log.
 fn within(history: &History, positions: &Positions) -> Check {
     let mut check = Check::new("positions of the tables lie within the log", "positions");

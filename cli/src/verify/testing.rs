@@ -90,6 +90,7 @@ impl Log {
                 .with(header::COMMAND_ID, Uuid::from_u128(self.command).to_string())
                 .with(header::PART, format!("{part}/{}", events.len()))
                 .with(header::DEPTH, "0")
+                .with(header::LEASE, "0")
                 .with(header::TRACE_PARENT, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             self.push(topic, owner, key, headers, name, value.clone());
         }

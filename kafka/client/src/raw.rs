@@ -174,7 +174,12 @@ impl<C: NativeClient> Polled<C> {
                 Listed {
                     topic: text(found.topic).to_owned(),
                     partition: found.partition,
-                    offset: if found.err.is_error() { Err(found.err.into()) } else { Ok(found.offset) },
+                    offset: match found.err.is_error() {
+                        true => Err(found.err.into()),
+                        // not asked, or not answered in time: librdkafka says so in no other way
+                        false if found.offset < 0 => Err(RDKafkaErrorCode::OperationTimedOut),
+                        false => Ok(found.offset),
+                    },
                 }
             });
             Ok(listed.collect())

@@ -1,5 +1,7 @@
 //! The assign-only reader: no group, no commits, positions belong to the caller.
 
+mod ends;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
@@ -120,56 +122,6 @@ impl LogReader {
         event.transpose().map(Option::flatten)
     }
 
-    /// The offset after the last record, open transactions and markers included (`read_uncommitted`).
-    pub fn end_offset(&self, topic: Topic, partition: Partition, timeout: Duration) -> Result<i64, ClientError> {
-        self.listed(&[(topic, partition)], Offset::End, timeout).and_then(only)
-    }
-
-    /// [`end_offset`](Self::end_offset) of many partitions in one request, in the order of the question.
-    pub fn end_offsets(&self, partitions: &[(Topic, Partition)], timeout: Duration) -> Result<Vec<i64>, ClientError> {
-        self.listed(partitions, Offset::End, timeout)
-    }
-
-    /// The oldest offset that is left.
-    pub fn start_offset(&self, topic: Topic, partition: Partition, timeout: Duration) -> Result<i64, ClientError> {
-        self.listed(&[(topic, partition)], Offset::Beginning, timeout).and_then(only)
-    }
-
-    fn listed(
-        &self,
-        partitions: &[(Topic, Partition)],
-        which: Offset,
-        timeout: Duration,
-    ) -> Result<Vec<i64>, ClientError> {
-        const DOING: &str = "asking for the ends of partitions";
-        let mut list = self.list(partitions);
-        list.set_all_offsets(which).map_err(|error| ClientError::refused(DOING, &error))?;
-        let listed = self.native.list_offsets(&list, timeout).map_err(|code| {
-            if [RDKafkaErrorCode::OperationTimedOut, RDKafkaErrorCode::RequestTimedOut].contains(&code) {
-                ClientError::Timeout { doing: DOING, timeout }
-            } else {
-                ClientError::Refused { doing: DOING, reason: code.to_string() }
-            }
-        })?;
-        let mut found = HashMap::with_capacity(listed.len());
-        for entry in listed {
-            let offset = entry.offset.map_err(|code| ClientError::Partition {
-                topic: entry.topic.clone(),
-                partition: entry.partition,
-                reason: code.to_string(),
-            })?;
-            found.insert((entry.topic, entry.partition), offset);
-        }
-        let missing =
-            || ClientError::Refused { doing: DOING, reason: "a partition is missing in the answer".to_owned() };
-        partitions
-            .iter()
-            .map(|(topic, partition)| {
-                found.get(&(self.settings.topic(*topic), partition.number())).copied().ok_or_else(missing)
-            })
-            .collect()
-    }
-
     fn list(&self, partitions: &[(Topic, Partition)]) -> TopicPartitionList {
         let mut list = TopicPartitionList::with_capacity(partitions.len());
         for (topic, partition) in partitions {
@@ -177,11 +129,6 @@ impl LogReader {
         }
         list
     }
-}
-
-fn only(offsets: Vec<i64>) -> Result<i64, ClientError> {
-    let doing = "asking for the ends of partitions";
-    offsets.first().copied().ok_or_else(|| ClientError::Refused { doing, reason: "no answer".to_owned() })
 }
 
 fn end(topics: &HashMap<String, Topic>, topic: &str, partition: i32, offset: i64) -> Option<ReadEvent> {

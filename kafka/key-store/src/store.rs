@@ -26,7 +26,7 @@ struct Inner {
 /// Where keys are made, and come from.
 #[derive(Debug)]
 enum Source {
-    Database(Database),
+    Database(Box<Database>),
     /// Nowhere else: what is in memory is all there is.
     #[cfg(any(test, feature = "testing"))]
     Memory,
@@ -39,7 +39,7 @@ impl KeyStore {
     /// # Errors
     /// The database is away or refuses.
     pub async fn connect(postgres_url: &str, prefix: &str, master_key: &[u8; 32]) -> Result<Self, KeyStoreError> {
-        Ok(Self::of(Source::Database(Database::connect(postgres_url, prefix, master_key).await?)))
+        Ok(Self::of(Source::Database(Box::new(Database::connect(postgres_url, prefix, master_key).await?))))
     }
 
     /// A store without a database, for tests: who got no key by [`create`](Self::create) has none.

@@ -116,6 +116,11 @@ impl Fold<'_> {
                         }
                     }
                     Read::End { topic, partition, offset, .. } => {
+                        if let Some(at) = target.get(&(topic, partition)).filter(|at| **at > offset) {
+                            bail!(
+                                "the tables stand at {at} of {topic}-{partition}, the log ends at {offset}: they are of another log"
+                            );
+                        }
                         if let Some(lane) = self.lanes.get_mut(&partition) {
                             lane.end(topic, offset);
                         }

@@ -24,7 +24,10 @@ use schemas::{
 };
 use serde_json::Value;
 use service::{
-    http::token::{Actor, TokenIssuer, TokenVerifier},
+    http::{
+        health::Readiness,
+        token::{Actor, TokenIssuer, TokenVerifier},
+    },
     secrets::SigningKey,
     settings::Settings,
     shutdown::Shutdown,
@@ -61,7 +64,7 @@ pub(crate) async fn with_installation(test: impl AsyncFnOnce(&Installation)) {
     // a Saturday
     let clock = Arc::new(FakeClock::new("2026-08-22T12:00:00Z".parse().unwrap()));
     let database = ReadDatabase::new(&url, &prefix);
-    let positions = positions::watch(&database, shutdown.clone()).unwrap();
+    let positions = positions::watch(&database, Readiness::new().flag("query-api"), shutdown.clone()).unwrap();
     let reads = Reads::new(&database, positions, PartitionCount::new(1).unwrap(), clock.clone()).unwrap();
     let key = SigningKey::generate().unwrap();
     let issuer = TokenIssuer::new(&key, clock.clone()).unwrap();

@@ -26,7 +26,8 @@ async fn a_page_of_this_machine_may_call_and_read_the_headers_it_needs() {
         assert!(allowed.contains(header), "{header}: {allowed}");
     }
     let athlete = system.athlete().await;
-    let answer = athlete.get("/v1/query/me").header("origin", "http://localhost:5173").send().await.expect(200);
+    let answer = athlete.get("/v1/query/me").header("consistency-token", &athlete.registered);
+    let answer = answer.header("origin", "http://localhost:5173").send().await.expect(200);
     let exposed = answer.header("access-control-expose-headers").to_lowercase();
     for header in ["etag", "location", "consistency-token", "retry-after"] {
         assert!(exposed.contains(header), "{header}: {exposed}");

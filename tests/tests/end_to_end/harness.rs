@@ -8,10 +8,10 @@ mod process;
 mod system;
 mod until;
 
-pub(crate) use self::client::{Answer, Client, Request, new_id};
+pub(crate) use self::client::{Answer, Client, PASSWORD, Request, new_id};
 pub(crate) use self::environment::Environment;
 pub(crate) use self::golden::{CsvFile, Golden, grams};
-pub(crate) use self::log::{Log, assert_gapless};
+pub(crate) use self::log::assert_gapless;
 pub(crate) use self::process::Process;
 pub(crate) use self::system::{System, shared};
 pub(crate) use self::until::until;

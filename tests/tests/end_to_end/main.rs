@@ -10,6 +10,8 @@ mod harness;
 mod idempotency;
 mod import;
 mod live;
+mod operator;
 mod read;
 mod record;
+mod recovery;
 mod zombie;

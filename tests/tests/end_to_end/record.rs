@@ -1,6 +1,7 @@
 //! What stands in the log: who did what, when and why, for everyone who can read a topic.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use schemas::header;
 use schemas::partition::partition_of;
@@ -135,4 +136,34 @@ async fn the_events_command_shows_values() {
     let load = &value["exercises"][0]["sets"][0]["load"];
     // 225.5 lb × 453,592,370 µg
     assert_eq!(*load, json!({"micrograms": 102_285_079_435_i64, "entered": "225.5", "unit": "lb"}));
+}
+
+#[tokio::test]
+async fn plain_kcat_shows_who_did_what_when() {
+    let system = shared().await;
+    let athlete = system.athlete().await;
+    let answer = log_workout(&athlete).await;
+    let kafka = &system.environment.kafka;
+    let mut kcat = Command::new("kcat");
+    kcat.args([
+        "-b",
+        &kafka.bootstrap,
+        "-C",
+        "-e",
+        "-q",
+        "-t",
+        &kafka.topic(Topic::EXECUTION_EVENTS),
+        "-f",
+        "%k %h\\n",
+    ]);
+    let output =
+        tokio::task::spawn_blocking(move || kcat.output()).await.unwrap().expect("kcat is needed: apt install kcat");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let key = format!("{}/workout/{}/2 ", athlete.user, answer.id());
+    let line = text.lines().find(|line| line.starts_with(&key)).unwrap_or_else(|| panic!("no {key} in\n{text}"));
+    let actor = format!("ce_actor={}", athlete.user);
+    for said in ["ce_type=execution.WorkoutExecuted", &actor, "ce_time=2", "ce_causationid=", "traceparent=00-"] {
+        assert!(line.contains(said), "{said}: {line}");
+    }
 }

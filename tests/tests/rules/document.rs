@@ -58,8 +58,8 @@ fn every_reference_in_event_schema_yaml_leads_somewhere() {
         collect_references(&document, &mut references);
         assert!(!references.is_empty(), "{service}");
         for reference in references {
-            let path = reference.strip_prefix("#/").unwrap().split('/');
-            let found = path.fold(Some(&document), |value, name| value?.get(name));
+            let mut path = reference.strip_prefix("#/").unwrap().split('/');
+            let found = path.try_fold(&document, |value, name| value.get(name));
             assert!(found.is_some(), "{service}: {reference}");
         }
     }

@@ -57,7 +57,7 @@ fn cells(text: &str, first: &str) -> Vec<String> {
 #[test]
 fn a_step_stands_beside_its_floor() {
     let text = report().to_string();
-    let row = ["64", "9,312", "6.30", "12.6", "25.2", "0", "| 12,448", "4.85", "9.70", "19.4", "| –", "–", "–"];
+    let row = ["64", "9,312", "6.30", "12.6", "25.2", "0", "| 12,448", "4.85", "9.70", "19.4", "| –", "–", "–", "–"];
     assert_eq!(cells(&text, "64"), row);
     assert_eq!(cells(&text, "workout")[..6], ["workout", "300", "4.20", "8.40", "16.8", "1"]);
     assert_eq!(cells(&text, "1 "), ["1", "300", "5,120", "0.50", "600", "10,240", "0.123"]);

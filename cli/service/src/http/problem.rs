@@ -175,7 +175,8 @@ impl Problem {
             kind: format!("/problems/{}", parts.name),
             title: parts.title.to_string(),
             status: parts.status.as_u16(),
-            detail: parts.detail.clone(),
+            // where nothing else was said, the first fault says what happened
+            detail: parts.detail.clone().or_else(|| parts.errors.first().map(|fault| fault.detail.clone())),
             correlation_id: parts.correlation.map(|id| id.to_string()),
             errors: parts.errors.iter().map(document::FaultDocument::from).collect(),
             current_version: parts.current_version,

@@ -68,6 +68,7 @@ fn every_header_that_lies_is_noticed() {
         (header::ACTOR, "somebody"),
         (header::SEQUENCE, "2"),
         (header::DEPTH, "9"),
+        (header::LEASE, "none"),
         (header::TRACE_PARENT, "00"),
         (header::PART, "2/1"),
     ] {

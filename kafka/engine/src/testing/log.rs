@@ -34,7 +34,8 @@ struct Contents {
     lanes: BTreeMap<(Topic, Partition), Lane>,
     /// Numbers of records, by transaction.
     transactions: Vec<usize>,
-    faults: VecDeque<Fault>,
+    /// Of the transactions to come; none where one is to succeed.
+    faults: VecDeque<Option<Fault>>,
     held: bool,
     /// Transactions that wait because the log is held.
     waiting: usize,
@@ -67,7 +68,12 @@ impl MemoryLog {
 
     /// Lets the next transaction fail; called again, the one after it as well.
     pub fn fail_next(&self, fault: Fault) {
-        self.lock().faults.push_back(fault);
+        self.fail_after(0, fault);
+    }
+
+    /// Lets a transaction fail after so many that succeed.
+    pub fn fail_after(&self, successes: usize, fault: Fault) {
+        self.lock().faults.extend(std::iter::repeat_n(None, successes).chain([Some(fault)]));
     }
 
     /// Lets transactions wait before their commit until the guard is dropped.
@@ -114,7 +120,7 @@ impl Transact for MemoryLog {
             contents.waiting -= 1;
         }
         let said = || "as the test wants it".to_owned();
-        match contents.faults.pop_front() {
+        match contents.faults.pop_front().flatten() {
             Some(Fault::Fenced) => return Err(TransactionError::Fenced(said())),
             Some(Fault::Lost) => return Err(TransactionError::Indefinite(said())),
             Some(Fault::Unheard) => {

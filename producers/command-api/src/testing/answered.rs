@@ -34,21 +34,15 @@ pub struct Refused {
 }
 
 impl Answered {
-    pub(super) async fn read<B: MessageBody>(response: Result<ServiceResponse<B>, Error>) -> Self {
-        match response {
-            Ok(response) => {
-                let (status, headers) = (response.status().as_u16(), response.headers().clone());
-                let body = to_bytes(response.into_body()).await.ok().expect("a body that does not break off");
-                Self { status, body, headers }
-            }
+    pub(super) async fn read<B: MessageBody + 'static>(response: Result<ServiceResponse<B>, Error>) -> Self {
+        let response = match response {
+            Ok(response) => response.map_into_boxed_body().into_parts().1,
             // what the server does with it
-            Err(error) => {
-                let response = HttpResponse::from_error(error);
-                let (status, headers) = (response.status().as_u16(), response.headers().clone());
-                let body = to_bytes(response.into_body()).await.ok().expect("a body that does not break off");
-                Self { status, body, headers }
-            }
-        }
+            Err(error) => HttpResponse::from_error(error),
+        };
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = to_bytes(response.into_body()).await.expect("a body that does not break off");
+        Self { status, body, headers }
     }
 
     /// A header.

@@ -216,9 +216,10 @@ impl<C: Context> Component<C> {
         news
     }
 
-    /// The topics that hold a text in clear, anywhere in a record.
-    pub fn topics_that_tell(&self, text: &str) -> Vec<Topic> {
-        let tells = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    /// The topics that hold a text or other bytes in clear, anywhere in a record.
+    pub fn topics_that_tell(&self, secret: impl AsRef<[u8]>) -> Vec<Topic> {
+        let secret = secret.as_ref();
+        let tells = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret);
         let mut topics: Vec<_> = self
             .log
             .all()

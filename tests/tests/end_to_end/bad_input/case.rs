@@ -38,7 +38,8 @@ impl Case {
             Some(place) => places.contains(&place).then_some(()),
             None => Some(()),
         };
-        let spoken = answer.body["detail"].as_str().is_some_and(|detail| !detail.is_empty());
+        // where there is no place to point at, the title may say it all
+        let spoken = places.is_empty() || answer.body["detail"].as_str().is_some_and(|detail| !detail.is_empty());
         (fits.is_none() || !spoken).then(|| format!("{what}: it points at {places:?}: {}", answer.text))
     }
 }

@@ -224,7 +224,7 @@ fn addressed(athlete: &Client, ids: &Ids) -> Vec<Case> {
             412,
             "stale-version",
         ),
-        Case::new("no such route", athlete.post("/v1/execution/wishes", &json!({})), 404, "not-found"),
+        Case::new("no such route", athlete.post("/v1/execution/wishes", &json!({})), 404, "no-such-route"),
         Case::new("no such method", athlete.request(Method::PATCH, LOG), 405, "method-not-allowed"),
     ]);
     cases

@@ -21,7 +21,7 @@ pub(super) fn cases(athlete: &Client) -> Vec<Case> {
         unknown(format!("workouts/{}", new_id())),
         unknown("workouts/7".to_owned()),
         unknown(format!("goals/{}", new_id())),
-        unknown("wishes".to_owned()),
+        Case::new("no such query", athlete.get("/v1/query/wishes"), 404, "no-such-route"),
         Case::new("a malformed token", token("execution-0"), 400, "unreadable").at("consistency-token:"),
         Case::new("a token of a partition that is not there", token("execution-7-1"), 422, "invalid")
             .at("Consistency-Token:"),

@@ -22,6 +22,8 @@ pub(crate) struct Client {
     /// Id of the user.
     pub(crate) user: String,
     pub(crate) email: String,
+    /// The token of the registration.
+    pub(crate) registered: String,
 }
 
 /// A request to be sent.
@@ -42,13 +44,14 @@ impl Client {
     pub(crate) fn new(url: &str) -> Self {
         let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
         let email = format!("{}@example.com", random_uuid().simple());
-        Self { http, url: url.to_owned(), bearer: None, user: String::new(), email }
+        Self { http, url: url.to_owned(), bearer: None, user: String::new(), email, registered: String::new() }
     }
 
     /// Registers and signs in.
     pub(crate) async fn sign_up(mut self) -> Self {
         let account = json!({"email": self.email, "password": PASSWORD});
-        self.user = self.post("/v1/identity/users", &account).send().await.expect(201).id();
+        let registered = self.post("/v1/identity/users", &account).send().await.expect(201);
+        (self.user, self.registered) = (registered.id(), registered.token());
         self.sign_in().await
     }
 

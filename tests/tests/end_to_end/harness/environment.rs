@@ -1,12 +1,13 @@
 //! An installation of its own: prefix, data folder, topics, schemas, tables. The servers are those of the environment.
 
 use std::fs;
-use std::net::TcpListener;
+use std::mem::ManuallyDrop;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Once;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use kafka_client::KafkaSettings;
 use kafka_client::admin::{schemas as subjects, topics};
 use schemas::clock::random_uuid;
@@ -16,6 +17,8 @@ use service::settings::Settings;
 const BINARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/train-tracker");
 /// One folder per installation; its name is the prefix without the dash at the end.
 const FOLDERS: &str = env!("CARGO_TARGET_TMPDIR");
+/// A file that says which process made an installation, and at which broker.
+const OWNER: &str = "owner";
 
 /// An installation. It is deleted with all it holds when dropped; what a killed test run leaves behind, the next one takes away.
 #[derive(Debug)]
@@ -35,7 +38,7 @@ impl Environment {
         let name = format!("e2e-{}", &random_uuid().simple().to_string()[..10]);
         let environment = Self::of(&name, partitions)?;
         fs::create_dir_all(&environment.folder)?;
-        fs::write(environment.folder.join("owner"), std::process::id().to_string())?;
+        fs::write(environment.folder.join(OWNER), format!("{} {}", std::process::id(), environment.kafka.bootstrap))?;
         for tool in [["topics", "apply"], ["schemas", "register"]] {
             let output = environment.tool(&tool).await;
             ensure!(output.status.success(), "{tool:?}: {output:?}");
@@ -66,7 +69,13 @@ impl Environment {
 
     /// Runs a subcommand to its end.
     pub(crate) async fn tool(&self, arguments: &[&str]) -> Output {
+        self.tool_with(arguments, &[]).await
+    }
+
+    /// Runs a subcommand with further variables.
+    pub(crate) async fn tool_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = self.command(arguments);
+        command.envs(variables.iter().copied());
         tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()
     }
 
@@ -112,23 +121,31 @@ async fn delete_tables(url: &str, prefix: &str) -> Result<()> {
     done
 }
 
-/// Installations whose test run is over.
+/// Deletes installations whose test run is over.
 fn delete_leftovers() {
     for folder in fs::read_dir(FOLDERS).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        let Ok(owner) = fs::read_to_string(folder.join("owner")) else { continue };
-        let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { continue };
-        if Path::new("/proc").join(owner).exists() {
+        let Ok(owner) = fs::read_to_string(folder.join(OWNER)) else { continue };
+        let (Some((process, broker)), Some(name)) = (owner.split_once(' '), folder.file_name()) else { continue };
+        if Path::new("/proc").join(process).exists() {
             continue;
         }
-        let deleted = Environment::of(name, 1).and_then(|left| {
-            // forgotten, not dropped: dropping would delete a second time
-            let left = std::mem::ManuallyDrop::new(left);
-            on_a_thread(left.delete())
-        });
-        if let Err(error) = deleted.with_context(|| format!("leftovers of {name}")) {
-            eprintln!("{error:#}");
+        if let Err(error) = delete_leftover(&name.to_string_lossy(), broker) {
+            eprintln!("what was left behind in {} stays: {error:#}", folder.display());
         }
     }
+}
+
+fn delete_leftover(name: &str, broker: &str) -> Result<()> {
+    // forgotten, not dropped: dropping would delete a second time
+    let left = ManuallyDrop::new(Environment::of(name, 1)?);
+    if left.kafka.bootstrap == broker {
+        return on_a_thread(left.delete());
+    }
+    if TcpStream::connect(broker).is_err() {
+        // servers of that run alone, and gone with it
+        fs::remove_dir_all(&left.folder)?;
+    }
+    Ok(())
 }
 
 /// Runs to the end, within a runtime or without.

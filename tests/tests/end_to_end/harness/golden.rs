@@ -30,6 +30,10 @@ impl CsvFile {
         shared(self.name())
     }
 
+    pub(crate) fn path(self) -> String {
+        path(self.name()).to_string_lossy().into_owned()
+    }
+
     /// What an import must say about it.
     pub(crate) fn query(self) -> &'static str {
         match self {
@@ -59,8 +63,12 @@ impl Golden {
     }
 }
 
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name)
+}
+
 fn shared(name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
+    let path = path(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{} is needed: {error}", path.display()))
 }
 

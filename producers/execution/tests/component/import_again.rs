@@ -1,0 +1,128 @@
+//! A history is sent again: only what is new or has changed is news.
+
+use command_api::testing::{Component, Fault};
+use execution::Execution;
+use schemas::execution::Origin;
+use serde_json::json;
+
+use crate::{
+    import::{PULL, PUSH, counts, import, strong},
+    support::{WORKOUTS, execution, facts, given, past, said},
+};
+
+/// Where the first imported workout stands.
+fn first(execution: &Component<Execution>) -> String {
+    format!("{WORKOUTS}/{}", facts(&execution.events())[0].workout_id)
+}
+
+#[actix_web::test]
+async fn the_same_file_again_records_nothing() {
+    let mut execution = execution().await;
+    let ann = execution.person().await;
+    given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+    execution.news();
+    for _ in 0..2 {
+        let again = given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+        assert_eq!((again.status, counts(&again)), (200, [2, 3, 0, 0, 2]));
+        assert_eq!(again.json()["exercises"]["matched"], json!(["Bench Press (Barbell)", "Seated Row (Machine)"]));
+        assert_eq!(execution.news().len(), 0);
+        execution.restart();
+    }
+    // another person has their own history
+    let ben = execution.person().await;
+    assert_eq!(given(&execution, import(&ben, &strong(&[PUSH]))).await.status, 201);
+}
+
+#[actix_web::test]
+async fn only_what_is_new_or_has_changed_is_taken() {
+    let execution = execution().await;
+    let ann = execution.person().await;
+    given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+    execution.news();
+    let heavier = PUSH.replace("75.0,7", "77.5,7");
+    let later = PULL.replace("2021-08-02", "2021-08-09");
+    let answered = given(&execution, import(&ann, &strong(&[&heavier, PULL, &later]))).await;
+    assert_eq!((answered.status, counts(&answered)), (201, [3, 4, 1, 1, 1]));
+    let news = execution.news();
+    assert_eq!(
+        said(&news),
+        [
+            ("WorkoutCorrected", "3", "1/2"),
+            ("WorkoutExecuted", "4", "2/2"),
+            ("WorkoutLogged", "1", "1/2"),
+            ("WorkoutExecuted", "2", "2/2"),
+            ("HistoryImported", "1", "1/1"),
+        ]
+    );
+    let revised = &facts(&news)[0];
+    assert_eq!((revised.revision, revised.origin), (2, Origin::Import));
+    assert_eq!(revised.exercises[0].sets[1].load.as_ref().map(|load| load.entered()), Some("77.5"));
+}
+
+#[actix_web::test]
+async fn what_was_deleted_stays_deleted() {
+    let mut execution = execution().await;
+    let ann = execution.person().await;
+    given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+    given(&execution, ann.delete(&first(&execution))).await;
+    execution.news();
+    execution.restart();
+    let heavier = PUSH.replace("75.0", "77.5");
+    for rows in [PUSH, &heavier] {
+        let answered = given(&execution, import(&ann, &strong(&[rows, PULL]))).await;
+        assert_eq!((answered.status, counts(&answered)), (200, [2, 3, 0, 0, 2]));
+        assert!(answered.json()["warnings"][0]["text"].as_str().unwrap().contains("deleted"));
+        assert_eq!(execution.news().len(), 0);
+    }
+}
+
+#[actix_web::test]
+async fn what_was_corrected_stays_corrected_until_the_file_says_something_new() {
+    let mut execution = execution().await;
+    let ann = execution.person().await;
+    given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+    let mut correction = past(9);
+    correction["id"].take();
+    given(&execution, ann.put(&first(&execution)).set_json(correction)).await;
+    let news = execution.news();
+    assert_eq!(said(&news)[5..], [("WorkoutCorrected", "3", "1/2"), ("WorkoutExecuted", "4", "2/2")]);
+    execution.restart();
+    let answered = given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+    assert_eq!((answered.status, counts(&answered)), (200, [2, 3, 0, 0, 2]));
+    assert_eq!(execution.news().len(), 0);
+    let heavier = PUSH.replace("75.0", "77.5");
+    assert_eq!(counts(&given(&execution, import(&ann, &strong(&[&heavier, PULL]))).await), [2, 3, 0, 1, 1]);
+}
+
+#[actix_web::test]
+async fn a_key_belongs_to_one_file() {
+    let execution = execution().await;
+    let ann = execution.person().await;
+    let keyed = |file: &str| import(&ann, file).insert_header(("Idempotency-Key", "k"));
+    let first = given(&execution, keyed(&strong(&[PUSH]))).await;
+    given(&execution, import(&ann, &strong(&[&PUSH.replace("75.0", "77.5")]))).await;
+    execution.news();
+    // the first answer, and the rows of then are not taken again
+    let again = given(&execution, keyed(&strong(&[PUSH]))).await;
+    assert_eq!((again.status, again.header("etag"), &again.body), (201, Some("\"1\""), &first.body));
+    let other = execution.send(keyed(&strong(&[PULL]))).await.refused();
+    assert_eq!((other.status, other.name.as_str()), (422, "idempotency-key-reused"));
+    assert_eq!(execution.news().len(), 0);
+}
+
+#[actix_web::test]
+async fn an_import_outlives_a_writer_that_is_lost_and_takes_each_workout_once() {
+    for fault in [Fault::Unheard, Fault::Lost, Fault::Fenced] {
+        let execution = execution().await;
+        let ann = execution.person().await;
+        for _ in 0..2 {
+            execution.log.fail_next(fault);
+        }
+        let answered = given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
+        assert_eq!(answered.status, 201, "{fault:?}");
+        let kinds: Vec<_> = execution.news().iter().map(|event| event.said().0.to_owned()).collect();
+        assert_eq!(kinds.iter().filter(|kind| *kind == "execution.WorkoutExecuted").count(), 2, "{fault:?}");
+        assert_eq!(kinds.last().map(String::as_str), Some("execution.HistoryImported"), "{fault:?}");
+        assert_eq!(kinds.len(), 5, "{fault:?}");
+    }
+}

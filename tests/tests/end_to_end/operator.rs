@@ -1,0 +1,84 @@
+//! What an operator does from the command line.
+
+use std::process::Output;
+
+use serde_json::{Value, json};
+
+use crate::harness::{CsvFile, PASSWORD, shared};
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[tokio::test]
+async fn topics_and_schemas_can_be_applied_again_without_effect() {
+    let environment = &shared().await.environment;
+    let topics = environment.tool(&["topics", "apply"]).await;
+    assert!(topics.status.success() && said(&topics).contains("0 new, 0 drifted"), "{}", said(&topics));
+    let schemas = environment.tool(&["schemas", "register"]).await;
+    assert!(schemas.status.success() && said(&schemas).contains(" 0 new"), "{}", said(&schemas));
+    for check in [["topics", "check"], ["schemas", "check"]] {
+        let output = environment.tool(&check).await;
+        assert!(output.status.success(), "{check:?}: {}", said(&output));
+    }
+}
+
+#[tokio::test]
+async fn a_process_refuses_to_start_with_another_number_of_partitions() {
+    let system = shared().await;
+    let output = system.environment.tool_with(&["run", "all"], &[("TT_PARTITIONS", "3"), ("TT_PORT", "0")]).await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("TT_PARTITIONS is 3"), "{}", said(&output));
+}
+
+#[tokio::test]
+async fn a_process_refuses_to_start_without_topics() {
+    let system = shared().await;
+    let other = [("TT_PREFIX", "e2e-nothing-here-"), ("TT_PORT", "0")];
+    let output = system.environment.tool_with(&["run", "all"], &other).await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("does not exist"), "{}", said(&output));
+}
+
+#[tokio::test]
+async fn the_import_command_is_a_client_like_any_other() {
+    let system = shared().await;
+    let athlete = system.athlete().await;
+    let file = CsvFile::Breinsp.path();
+    let import = async |arguments: &[&str]| {
+        let all =
+            [&["import", "strong", &file, "--unit", "kg", "--zone", "Europe/Vienna", "--json"], arguments].concat();
+        let account = [("TT_EMAIL", athlete.email.as_str()), ("TT_PASSWORD", PASSWORD)];
+        system.environment.tool_with(&[&all[..], &["--url", &system.process.url]].concat(), &account).await
+    };
+    for (arguments, new) in [(&["--dry-run"][..], 129), (&[], 129), (&[], 0)] {
+        let output = import(arguments).await;
+        assert!(output.status.success(), "{}", said(&output));
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&answer["new"], &answer["unchanged"]), (&json!(new), &json!(129 - new)), "{answer}");
+    }
+    let hevy = ["import", "hevy", &file, "--zone", "UTC", "--url", &system.process.url];
+    let account = [("TT_EMAIL", athlete.email.as_str()), ("TT_PASSWORD", PASSWORD)];
+    let refused = system.environment.tool_with(&hevy, &account).await;
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said(&refused).contains("Strong export"), "{}", said(&refused));
+}
+
+#[tokio::test]
+async fn a_demonstration_makes_a_history_and_imports_it_once() {
+    let system = shared().await;
+    let port = system.process.url.rsplit(':').next().unwrap().to_owned();
+    let demo = async || {
+        let output = system.environment.tool_with(&["demo"], &[("TT_PORT", &port)]).await;
+        assert!(output.status.success(), "{}", said(&output));
+        said(&output)
+    };
+    let first = demo().await;
+    assert!(first.contains("new"), "{first}");
+    let history = std::fs::read_to_string(system.environment.file("demo/history.csv")).unwrap();
+    let days: std::collections::BTreeSet<&str> = history.lines().skip(1).map(|line| &line[..10]).collect();
+    assert!(days.len() > 200, "two years of training: {} days", days.len());
+    let again = demo().await;
+    assert!(again.contains("unchanged"), "{again}");
+    assert_eq!(std::fs::read_to_string(system.environment.file("demo/history.csv")).unwrap(), history);
+}

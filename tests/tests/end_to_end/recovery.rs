@@ -1,0 +1,139 @@
+//! Tables that are made anew, and records that nobody can read.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use kafka_client::{Headers, OutgoingRecord, TransactionalProducer};
+use schemas::header;
+use schemas::id::UserId;
+use schemas::partition::{Partition, partition_of};
+use schemas::topic::Topic;
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, Client, CsvFile, Environment, System, new_id, until};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[tokio::test]
+async fn a_rebuild_makes_the_same_rows_again() {
+    let system = System::start(2).await.unwrap();
+    let athlete = system.athlete().await;
+    let goal = json!({"name": "ton", "kind": "accumulate", "metric": "volume", "target": {"value": 1, "unit": "kg"}});
+    athlete.post("/v1/goal/goals", &goal).send().await.expect(201);
+    for file in [CsvFile::Gravitus, CsvFile::Hevy] {
+        athlete.import(file.query(), &file.bytes()).send().await.expect(201);
+    }
+    let logged = log_workout(&athlete).await;
+    athlete.delete(&format!("/v1/execution/workouts/{}", logged.id())).send().await.expect(200);
+    let set = log_workout(&athlete).await;
+    until("the goal is achieved and nothing is under way", async || {
+        let goals = athlete.get("/v1/query/goals").after(&set).send().await.expect(200).body;
+        (goals["items"][0]["status"] == "achieved").then_some(())
+    })
+    .await;
+    system.verify().await;
+
+    let before = rows(&system.environment).await;
+    assert!(before.values().filter(|rows| !rows.is_empty()).count() >= 6, "{:?}", before.keys());
+    let output = system.environment.tool(&["rebuild", "--json"]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let rebuilt: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(rebuilt["records"].as_u64().unwrap() > 0 && rebuilt["skipped"] == 0, "{rebuilt}");
+    assert_eq!(rows(&system.environment).await, before);
+    system.verify().await;
+    // the projection goes on in the new tables
+    let after = log_workout(&athlete).await;
+    athlete.get(&format!("/v1/query/workouts/{}", after.id())).after(&after).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_record_that_nobody_can_read_is_pointed_at_and_stops_nothing() {
+    let mut system = System::start(2).await.unwrap();
+    let athlete = system.athlete().await;
+    let goal =
+        json!({"name": "two", "kind": "accumulate", "metric": "count", "target": {"value": 2, "unit": "workouts"}});
+    let goal = athlete.post("/v1/goal/goals", &goal).send().await.expect(201).id();
+    log_workout(&athlete).await;
+    let offsets = poison(&system.environment, &athlete);
+    let after = log_workout(&athlete).await;
+    let progress = athlete.get(&format!("/v1/query/goals/{goal}")).after(&after).send().await.expect(200).body;
+    assert_eq!(progress["progress"]["value"], 2, "{progress}");
+
+    for service in ["projections", "goal-progress"] {
+        let letters = until("the records are pointed at", async || {
+            let letters = dead_letters(&system).await;
+            let mut of_service: Vec<Value> =
+                letters.into_iter().filter(|letter| letter["service"] == service).collect();
+            of_service.sort_by_key(|letter| letter["offset"].as_i64());
+            (of_service.len() == offsets.len()).then_some(of_service)
+        })
+        .await;
+        for (letter, offset) in letters.iter().zip(&offsets) {
+            assert_eq!((&letter["topic"], &letter["offset"]), (&json!("execution.events"), &json!(offset)), "{letter}");
+            assert!(letter["cause"].as_str().is_some_and(|cause| !cause.is_empty()), "{letter}");
+        }
+    }
+    // as the last of its partition it also stands in the way of who takes the partition over
+    poison(&system.environment, &athlete);
+    system.crash().await;
+    let athlete = athlete.at(&system.process.url);
+    let after = log_workout(&athlete).await;
+    let progress = athlete.get(&format!("/v1/query/goals/{goal}")).after(&after).send().await.expect(200).body;
+    assert_eq!(progress["progress"]["value"], 3, "{progress}");
+}
+
+async fn log_workout(athlete: &Client) -> Answer {
+    let workout = json!({"started_at": "2025-01-02T07:00:00Z", "zone": "UTC",
+        "exercises": [{"exercise": "squat", "sets": [{"reps": 5, "load": {"value": 100, "unit": "kg"}}]}]});
+    athlete.post("/v1/execution/logged-workouts", &workout).send().await.expect(201)
+}
+
+/// Writes past all services, into the events of an athlete: no wire format, a schema that there is not, a schema that does not fit.
+fn poison(environment: &Environment, athlete: &Client) -> Vec<i64> {
+    let partition: Partition =
+        partition_of(athlete.user.parse::<UserId>().unwrap().uuid(), environment.kafka.partitions);
+    let mut producer =
+        TransactionalProducer::new(&environment.kafka, &format!("{}poison", environment.kafka.prefix)).unwrap();
+    producer.init(PATIENCE).unwrap();
+    producer.begin().unwrap();
+    for value in [b"rubbish".as_slice(), &[0, 0x7f, 0xff, 0xff, 0xff, 1], &[0, 0, 0, 0, 1, 0xff, 0xff, 0xff]] {
+        let headers = Headers::new().with(header::TYPE, "execution.WorkoutExecuted").with(header::SEQUENCE, "1");
+        let key = format!("{}/workout/{}/1", athlete.user, new_id());
+        let record =
+            OutgoingRecord { topic: Topic::EXECUTION_EVENTS, partition, key, headers, value: Some(value.to_vec()) };
+        producer.send(record).unwrap();
+    }
+    let offsets = producer.await_deliveries(PATIENCE).unwrap();
+    producer.commit(PATIENCE).unwrap();
+    offsets
+}
+
+async fn dead_letters(system: &System) -> Vec<Value> {
+    let output = system.environment.tool(&["dead-letters", "list", "--json"]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Every row of every read table, as text.
+async fn rows(environment: &Environment) -> BTreeMap<String, Vec<String>> {
+    let url = environment.settings.postgres_url.expose();
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    let schema = format!("{}read", environment.kafka.prefix);
+    let work = async {
+        let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1 AND table_type = 'BASE TABLE'
+                      AND table_name NOT LIKE 'refinery%'";
+        let mut rows = BTreeMap::new();
+        for table in client.query(tables, &[&schema]).await.unwrap() {
+            let table: String = table.get(0);
+            let every = format!("SELECT t::text FROM \"{schema}\".\"{table}\" AS t ORDER BY 1");
+            let found = client.query(&every, &[]).await.unwrap();
+            rows.insert(table, found.iter().map(|row| row.get(0)).collect());
+        }
+        drop(client);
+        rows
+    };
+    let (rows, connected) = tokio::join!(work, connection);
+    connected.unwrap();
+    rows
+}
