@@ -57,7 +57,7 @@ impl Report {
         )?;
         writeln!(
             f,
-            "  a set is an event of {} B and {} snapshots of {} B together, keys and headers included",
+            "  a set is an event of {} B and {} snapshot(s) of {} B, keys and headers included",
             settings.event_bytes, settings.snapshots, settings.snapshot_bytes
         )
     }
@@ -84,6 +84,7 @@ fn commands(rows: &[CommandRow]) -> Table {
         "| cores: client",
         "services",
         "broker",
+        "others",
     ]);
     for CommandRow { clients, load, floor } in rows {
         let [p50, p90, p99] = percentiles(load.latency);

@@ -171,16 +171,7 @@ impl<C: NativeClient> Polled<C> {
             }
             let listed = slice::from_raw_parts(infos, count).iter().map(|info| {
                 let found = &*native::rd_kafka_ListOffsetsResultInfo_topic_partition(*info);
-                Listed {
-                    topic: text(found.topic).to_owned(),
-                    partition: found.partition,
-                    offset: match found.err.is_error() {
-                        true => Err(found.err.into()),
-                        // not asked, or not answered in time: librdkafka says so in no other way
-                        false if found.offset < 0 => Err(RDKafkaErrorCode::OperationTimedOut),
-                        false => Ok(found.offset),
-                    },
-                }
+                Listed { topic: text(found.topic).to_owned(), partition: found.partition, offset: offset_of(found) }
             });
             Ok(listed.collect())
         }
@@ -274,6 +265,14 @@ impl NativeEvent {
             }
         }
     }
+}
+
+/// A partition that was not answered for in time has neither an error nor an offset.
+fn offset_of(found: &native::rd_kafka_topic_partition_t) -> Result<i64, RDKafkaErrorCode> {
+    if found.err.is_error() {
+        return Err(found.err.into());
+    }
+    if found.offset < 0 { Err(RDKafkaErrorCode::OperationTimedOut) } else { Ok(found.offset) }
 }
 
 /// # Safety

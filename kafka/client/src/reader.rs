@@ -1,10 +1,12 @@
 //! The assign-only reader: no group, no commits, positions belong to the caller.
 
 mod ends;
+mod place;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
@@ -12,6 +14,7 @@ use rdkafka::{Offset, TopicPartitionList};
 use schemas::partition::Partition;
 use schemas::topic::Topic;
 
+use self::place::Places;
 use crate::error::ClientError;
 use crate::log::NativeContext;
 use crate::raw::{Event, Message, Polled};
@@ -49,6 +52,7 @@ pub struct LogReader {
     settings: KafkaSettings,
     /// Every topic ever assigned, by its name on the broker.
     topics: HashMap<String, Topic>,
+    places: Mutex<Places>,
 }
 
 impl fmt::Debug for LogReader {
@@ -65,7 +69,7 @@ impl LogReader {
             .create_with_context(NativeContext::new(client_id))
             .map_err(|error| ClientError::create(&error))?;
         let native = Polled::new(consumer).ok_or_else(|| ClientError::Create("no event queue".to_owned()))?;
-        Ok(Self { native, settings: settings.clone(), topics: HashMap::new() })
+        Ok(Self { native, settings: settings.clone(), topics: HashMap::new(), places: Mutex::default() })
     }
 
     /// Adds partitions; the others keep their position. One that is assigned already is refused.
@@ -82,11 +86,14 @@ impl LogReader {
                 .map_err(|error| ClientError::refused(DOING, &error))?;
             self.topics.insert(name, *topic);
         }
-        self.native.incremental_assign(&list).map_err(|error| ClientError::refused(DOING, &error))
+        self.native.incremental_assign(&list).map_err(|error| ClientError::refused(DOING, &error))?;
+        self.places().add(partitions, Instant::now());
+        Ok(())
     }
 
     /// Stops reading partitions; what was fetched of them is dropped.
     pub fn unassign(&mut self, partitions: &[(Topic, Partition)]) -> Result<(), ClientError> {
+        self.places().remove(partitions);
         self.native
             .incremental_unassign(&self.list(partitions))
             .map_err(|error| ClientError::refused("unassigning partitions", &error))
@@ -94,32 +101,70 @@ impl LogReader {
 
     /// Holds back partitions; their position stays.
     pub fn pause(&self, partitions: &[(Topic, Partition)]) -> Result<(), ClientError> {
+        self.places().pause(partitions, true, Instant::now());
         self.native.pause(&self.list(partitions)).map_err(|error| ClientError::refused("pausing partitions", &error))
     }
 
     /// Goes on with partitions that were held back.
     pub fn resume(&self, partitions: &[(Topic, Partition)]) -> Result<(), ClientError> {
+        self.places().pause(partitions, false, Instant::now());
         self.native.resume(&self.list(partitions)).map_err(|error| ClientError::refused("resuming partitions", &error))
+    }
+
+    /// Reads on from the same places with fetches of their own, so that the end is reported again. Paused partitions
+    /// go on. [`poll`](Self::poll) does so itself for a partition that owes an end for some seconds.
+    pub fn ask_again(&mut self, partitions: &[(Topic, Partition)]) -> Result<(), ClientError> {
+        let places = self.places().of(partitions);
+        let known: Vec<_> = places.iter().map(|(topic, partition, _)| (*topic, *partition)).collect();
+        self.unassign(&known)?;
+        self.assign(&places)
     }
 
     /// The next record or end, waiting at most `timeout`. A broker that is away is logged and waited for; an
     /// error means that the partition it names will bring nothing more.
     pub fn poll(&mut self, timeout: Duration) -> Result<Option<ReadEvent>, ClientError> {
-        let topics = &self.topics;
-        let context = self.native.context();
-        let event = self.native.poll(timeout, |event| match event {
+        let Self { native, topics, places, .. } = self;
+        let places = places.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let event = native.poll(timeout, |event| match event {
             Event::Record(message) => Ok(record(topics, &message).map(ReadEvent::Record)),
             Event::End { topic, partition, offset } => Ok(end(topics, &topic, partition, offset)),
             Event::Error { partition, code, fatal, reason } => {
                 if !fatal && is_transient(code) {
-                    context.transient(code, reason);
+                    native.context().transient(code, reason);
                     return Ok(None);
+                }
+                if let Some((topic, partition)) = partition
+                    .as_ref()
+                    .and_then(|(topic, partition)| Some((*topics.get(topic)?, Partition::new(*partition)?)))
+                {
+                    places.settle(topic, partition);
                 }
                 Err(describe(partition, code, fatal, reason))
             }
             Event::Delivered(_) => Ok(None),
         });
-        event.transpose().map(Option::flatten)
+        let Some(event) = event else {
+            let silent = places.silent(Instant::now());
+            if !silent.is_empty() {
+                tracing::debug!(partitions = ?silent, "no record and no end for long, asking again");
+                self.ask_again(&silent)?;
+            }
+            return Ok(None);
+        };
+        match &event {
+            Ok(Some(ReadEvent::Record(record))) => {
+                places.advance(record.topic, record.partition, record.offset + 1, false, Instant::now());
+            }
+            Ok(Some(ReadEvent::End { topic, partition, offset })) => {
+                places.advance(*topic, *partition, *offset, true, Instant::now());
+            }
+            Ok(None) | Err(_) => {}
+        }
+        event
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn list(&self, partitions: &[(Topic, Partition)]) -> TopicPartitionList {

@@ -1,5 +1,7 @@
 //! Why a key is not to be had.
 
+use std::error::Error;
+
 use schemas::id::UserId;
 
 /// A key could not be made, loaded or destroyed.
@@ -9,7 +11,7 @@ pub enum KeyStoreError {
     #[error("address of the database: {0}")]
     Address(tokio_postgres::Error),
     /// No connection.
-    #[error("no connection to the key store: {0}")]
+    #[error("no connection to the key store: {}", describe(.0))]
     Connection(#[from] deadpool_postgres::PoolError),
     /// The pool could not be made.
     #[error("no pool for the key store: {0}")]
@@ -25,7 +27,18 @@ pub enum KeyStoreError {
     Wrapped(UserId),
 }
 
-/// tokio-postgres says only `db error`; the reason is its source.
-fn describe(error: &tokio_postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
+/// The database crates say `db error` and the like; the reasons are the sources.
+fn describe(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let cause_text = cause.to_string();
+        // some repeat their cause
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        next = cause.source();
+    }
+    text
 }

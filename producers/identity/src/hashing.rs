@@ -1,16 +1,19 @@
 //! Argon2id on a bounded pool: hashing takes 19 MiB and some tens of milliseconds on purpose, so
-//! it runs beside the async runtime, as many at once as there are cores, and the rest waits its
-//! turn or is sent away.
+//! it runs beside the async runtime, on as many threads of its own as there are cores, and the rest
+//! waits its turn or is sent away. Threads of its own, because the allocator keeps those 19 MiB for
+//! every thread that ever hashed, and the runtime's blocking pool has hundreds.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
 use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use service::http::problem::Problem;
+use service::task::thread_named;
 use thiserror::Error;
-use tokio::sync::{Semaphore, TryAcquireError};
+use tokio::sync::{Semaphore, TryAcquireError, oneshot};
 
 use crate::domain::credential::PasswordHash;
 use crate::domain::password::Password;
@@ -29,11 +32,13 @@ const NOBODYS_SALT: &[u8; 16] = b"nobody is here!!";
 pub struct PasswordHasher(Arc<Pool>);
 
 struct Pool {
-    argon2: Argon2<'static>,
     /// A place in the pool, running or waiting.
     places: Semaphore,
-    running: Semaphore,
+    /// To the threads, which end with the pool.
+    jobs: Sender<Job>,
 }
+
+type Job = Box<dyn FnOnce(&Argon2<'static>) + Send>;
 
 /// Why a password was neither hashed nor verified.
 #[derive(Debug, Clone, Error)]
@@ -50,7 +55,7 @@ impl PasswordHasher {
     /// A pool that hashes with the cost above on as many threads as there are cores.
     ///
     /// # Errors
-    /// When Argon2 refuses the cost, which it does not.
+    /// When Argon2 refuses the cost, which it does not, or the system gives no thread.
     pub fn new() -> Result<Self, HashingError> {
         let cores = available_parallelism().map_or(1, usize::from);
         Self::with_cost(MEMORY_KIB, PASSES, cores)
@@ -58,11 +63,14 @@ impl PasswordHasher {
 
     fn with_cost(memory_kib: u32, passes: u32, running: usize) -> Result<Self, HashingError> {
         let params = Params::new(memory_kib, passes, LANES, None).map_err(failed)?;
-        Ok(Self(Arc::new(Pool {
-            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            places: Semaphore::new(running * (1 + WAITING_PER_RUNNING)),
-            running: Semaphore::new(running),
-        })))
+        let (jobs, waiting) = channel();
+        let waiting = Arc::new(Mutex::new(waiting));
+        for number in 0..running {
+            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+            let waiting = Arc::clone(&waiting);
+            thread_named(&format!("argon2-{number}"), move || work(&argon2, &waiting)).map_err(failed)?;
+        }
+        Ok(Self(Arc::new(Pool { places: Semaphore::new(running * (1 + WAITING_PER_RUNNING)), jobs })))
     }
 
     /// The hash of a new password, with a salt of its own.
@@ -106,15 +114,30 @@ impl PasswordHasher {
             TryAcquireError::NoPermits => HashingError::Busy,
             TryAcquireError::Closed => failed(error),
         })?;
-        let _running = self.0.running.acquire().await.map_err(failed)?;
-        let pool = Arc::clone(&self.0);
-        tokio::task::spawn_blocking(move || work(&pool.argon2)).await.map_err(failed)?
+        let (answer, answered) = oneshot::channel();
+        let job = move |argon2: &Argon2<'static>| {
+            // whoever asked may have gone
+            let _ = answer.send(work(argon2));
+        };
+        self.0.jobs.send(Box::new(job)).map_err(failed)?;
+        answered.await.map_err(failed)?
+    }
+}
+
+/// One thread of the pool: a job at a time until the pool is gone.
+fn work(argon2: &Argon2<'static>, waiting: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            Ok(job) => job(argon2),
+            Err(_) => return,
+        }
     }
 }
 
 impl fmt::Debug for PasswordHasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let free = self.0.running.available_permits();
+        let free = self.0.places.available_permits();
         f.debug_struct("PasswordHasher").field("free", &free).finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ mod golden;
 mod log;
 mod process;
 mod system;
+mod tables;
 mod until;
 
 pub(crate) use self::client::{Answer, Client, PASSWORD, Request, new_id};
@@ -14,4 +15,5 @@ pub(crate) use self::golden::{CsvFile, Golden, grams};
 pub(crate) use self::log::assert_gapless;
 pub(crate) use self::process::Process;
 pub(crate) use self::system::{System, shared};
+pub(crate) use self::tables::{rows, tamper};
 pub(crate) use self::until::until;

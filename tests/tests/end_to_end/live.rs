@@ -40,7 +40,7 @@ async fn a_read_with_the_token_of_a_command_always_includes_it() {
         let set = json!({"id": new_id(), "exercise": "bench-press-barbell", "exercise_name": "Bench Press (Barbell)", "block": 0,
             "kind": "normal", "reps": 8, "load": {"value": 50, "unit": "kg"}, "rpe": 8, "rest_seconds": 90,
             "logged_at": format!("2025-03-03T18:{:02}:00+01:00", 10 + number)});
-        last = athlete.post(&format!("{commands}/sets"), &set).send().await.expect(200);
+        last = athlete.post(&format!("{commands}/sets"), &set).after(&last).send().await.expect(200);
         assert_eq!(events(&last), [("execution.SetLogged", number + 1)]);
         let seen = read(&athlete, &query, &last).await;
         assert_eq!((&seen["sets"], &seen["volume_g"]), (&json!(number), &json!(number * 400_000)));
@@ -100,4 +100,16 @@ async fn a_stale_version_is_refused_and_names_the_current_one() {
     workout["name"] = json!("Legs, late");
     let stale = athlete.put(&path, &workout).header("if-match", logged.header("etag")).send().await.expect(412);
     assert_eq!((stale.problem(), &stale.body["current_version"]), ("stale-version", &corrected.body["version"]));
+}
+
+#[tokio::test]
+async fn a_query_never_answers_with_older_state_than_its_token() {
+    let athlete = shared().await.athlete().await;
+    // nobody is there yet
+    for token in ["execution-0-1000000000", "execution-0-0,goal-3-1000000000"] {
+        let late =
+            athlete.get("/v1/query/goals").header("consistency-token", token).try_send().await.unwrap().expect(503);
+        assert_eq!(late.problem(), "unavailable", "{token}");
+        assert!(late.header("retry-after").parse::<u64>().unwrap() >= 1);
+    }
 }

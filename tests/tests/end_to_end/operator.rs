@@ -2,9 +2,10 @@
 
 use std::process::Output;
 
+use kafka_client::admin::schemas as subjects;
 use serde_json::{Value, json};
 
-use crate::harness::{CsvFile, PASSWORD, shared};
+use crate::harness::{CsvFile, Environment, PASSWORD, shared};
 
 fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
@@ -38,6 +39,15 @@ async fn a_process_refuses_to_start_without_topics() {
     let output = system.environment.tool_with(&["run", "all"], &other).await;
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("does not exist"), "{}", said(&output));
+}
+
+#[tokio::test]
+async fn a_process_refuses_to_start_with_schemas_that_the_registry_does_not_know() {
+    let environment = Environment::create(1).await.unwrap();
+    subjects::delete_all(&environment.kafka, &environment.settings.registry_url).await.unwrap();
+    let output = environment.tool_with(&["run", "all"], &[("TT_PORT", "0")]).await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("the schemas do not fit"), "{}", said(&output));
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! Tables that are made anew, and records that nobody can read.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kafka_client::{Headers, OutgoingRecord, TransactionalProducer};
@@ -10,12 +9,12 @@ use schemas::partition::{Partition, partition_of};
 use schemas::topic::Topic;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Client, CsvFile, Environment, System, new_id, until};
+use crate::harness::{Answer, Client, CsvFile, Environment, System, new_id, rows, tamper, until};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test]
-async fn a_rebuild_makes_the_same_rows_again() {
+async fn a_rebuild_makes_the_same_rows_again_and_mends_what_verify_finds() {
     let system = System::start(2).await.unwrap();
     let athlete = system.athlete().await;
     let goal = json!({"name": "ton", "kind": "accumulate", "metric": "volume", "target": {"value": 1, "unit": "kg"}});
@@ -35,6 +34,10 @@ async fn a_rebuild_makes_the_same_rows_again() {
 
     let before = rows(&system.environment).await;
     assert!(before.values().filter(|rows| !rows.is_empty()).count() >= 6, "{:?}", before.keys());
+    tamper(&system.environment).await;
+    let output = system.environment.tool(&["verify"]).await;
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+
     let output = system.environment.tool(&["rebuild", "--json"]).await;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rebuilt: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -113,27 +116,4 @@ async fn dead_letters(system: &System) -> Vec<Value> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// Every row of every read table, as text.
-async fn rows(environment: &Environment) -> BTreeMap<String, Vec<String>> {
-    let url = environment.settings.postgres_url.expose();
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
-    let schema = format!("{}read", environment.kafka.prefix);
-    let work = async {
-        let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1 AND table_type = 'BASE TABLE'
-                      AND table_name NOT LIKE 'refinery%'";
-        let mut rows = BTreeMap::new();
-        for table in client.query(tables, &[&schema]).await.unwrap() {
-            let table: String = table.get(0);
-            let every = format!("SELECT t::text FROM \"{schema}\".\"{table}\" AS t ORDER BY 1");
-            let found = client.query(&every, &[]).await.unwrap();
-            rows.insert(table, found.iter().map(|row| row.get(0)).collect());
-        }
-        drop(client);
-        rows
-    };
-    let (rows, connected) = tokio::join!(work, connection);
-    connected.unwrap();
-    rows
 }

@@ -1,5 +1,4 @@
 use std::collections::HashMap;
-use std::time::Instant;
 
 use schemas::engine::{EngineRecord, LeaseTaken, Outcome, Position};
 use schemas::execution::{ExecutionEvent, ExecutionSnapshot, SetLogged, WorkoutExecuted, WorkoutSnapshot};
@@ -184,40 +183,4 @@ fn codecs_made_again_keep_no_second_copy_of_a_schema() {
     let (first, second) = (codec(), codec());
     let schema = |codec: &Codec| codec.0.local[GoalSet::NAME].schema;
     assert!(std::ptr::eq(schema(&first), schema(&second)));
-}
-
-/// Figures to look at: `cargo test -p kafka-client --release -- --ignored --nocapture nanoseconds`.
-#[test]
-#[ignore = "measures"]
-fn nanoseconds_per_record() {
-    const ROUNDS: u32 = 20_000;
-    let codec = codec();
-    let set = SetLogged::example();
-    let bytes = codec.encode(&keys(), owner(), &set).unwrap();
-    let start = Instant::now();
-    for _ in 0..ROUNDS {
-        std::hint::black_box(codec.encode(&keys(), owner(), &set).unwrap());
-    }
-    let encode = start.elapsed() / ROUNDS;
-    let start = Instant::now();
-    for _ in 0..ROUNDS {
-        std::hint::black_box(codec.decode::<SetLogged>(&keys(), owner(), &bytes).unwrap());
-    }
-    println!(
-        "SetLogged, {} B with a sealed text: encode {encode:?}, decode {:?}",
-        bytes.len(),
-        start.elapsed() / ROUNDS
-    );
-    let progressed = GoalProgressed::example();
-    let bytes = codec.encode(&keys(), owner(), &progressed).unwrap();
-    let start = Instant::now();
-    for _ in 0..ROUNDS {
-        std::hint::black_box(codec.encode(&keys(), owner(), &progressed).unwrap());
-    }
-    let encode = start.elapsed() / ROUNDS;
-    let start = Instant::now();
-    for _ in 0..ROUNDS {
-        std::hint::black_box(codec.decode::<GoalProgressed>(&keys(), owner(), &bytes).unwrap());
-    }
-    println!("GoalProgressed, {} B: encode {encode:?}, decode {:?}", bytes.len(), start.elapsed() / ROUNDS);
 }

@@ -128,6 +128,26 @@ fn a_paused_partition_goes_on_where_it_was() {
 }
 
 #[test]
+fn the_end_can_be_asked_for_again_and_no_record_comes_twice() {
+    let environment = Environment::new(1, &[EVENTS]);
+    let mut producer = environment.producer('a');
+    environment.commit(&mut producer, EVENTS, &["1", "2"]);
+    let mut reader = environment.reader(&[(EVENTS, P0, StartAt::Beginning)]);
+    read_to_end(&mut reader, 1);
+    let end = ReadEvent::End { topic: EVENTS, partition: P0, offset: 3 };
+    for _ in 0..3 {
+        reader.ask_again(&[(EVENTS, P0)]).unwrap();
+        assert_eq!(read_to_end(&mut reader, 1), std::slice::from_ref(&end));
+    }
+    environment.commit(&mut producer, EVENTS, &["3"]);
+    let events = read_until(&mut reader, |events| !records(events).is_empty());
+    reader.ask_again(&[(EVENTS, P0)]).unwrap();
+    assert_eq!(records(&events), [(EVENTS, 3, "3")]);
+    let end = ReadEvent::End { topic: EVENTS, partition: P0, offset: 5 };
+    assert_eq!(read_to_end(&mut reader, 1), [end]);
+}
+
+#[test]
 fn a_position_outside_the_log_is_an_error_of_its_partition() {
     let environment = Environment::new(1, &[EVENTS]);
     let mut reader = environment.reader(&[(EVENTS, P0, StartAt::Offset(1_000))]);

@@ -8,10 +8,17 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use kafka_client::Codec;
+use kafka_client::{Codec, LogRecord, OutgoingRecord};
 use schemas::{
-    clock::FakeClock, engine::EngineRecord, partition::PartitionCount, record::Family, time::Instant, topic::Topic,
+    clock::{FakeClock, new_id},
+    engine::EngineRecord,
+    partition::PartitionCount,
+    record::Family,
+    time::Instant,
+    topic::Topic,
 };
+
+use tokio::sync::oneshot;
 
 use self::tally::{Command, Tally, amount, layout, only};
 use super::*;
@@ -161,12 +168,11 @@ async fn a_commit_that_nobody_heard_of_is_found_in_the_log() {
     assert!(keys[0].ends_with("/1") && keys[1].ends_with("/2"), "{keys:?}");
 }
 
-#[test]
-fn what_was_staged_for_a_failed_transaction_is_gone_at_once() {
-    let log = MemoryLog::default();
+/// Runs the loop once over these jobs, without the engine around it.
+fn run_over(log: &MemoryLog, jobs: Vec<Job<Command, i64>>) -> (Result<(), ServeError>, Tally, Progress) {
     let MemorySettings { codec, layout, clock, .. } = settings();
-    let journal =
-        Journal { codec, layout: Arc::new(layout), partition: only(), instance: schemas::clock::new_id(clock.now()) };
+    let instance = new_id(clock.now());
+    let journal = Journal { codec, layout: Arc::new(layout), partition: only(), instance };
     let (board, metrics) = (Board::default(), Metrics::of(journal.layout.service));
     let mut serving = Serving {
         machine: Tally::default(),
@@ -180,24 +186,42 @@ fn what_was_staged_for_a_failed_transaction_is_gone_at_once() {
         task: 0,
     };
     let (mailbox, mut inbox) = inbox();
-    let (reply, mut answer) = tokio::sync::oneshot::channel();
-    mailbox.put(Job::Command(Command::Add(5), reply)).unwrap();
-    let record = kafka_client::LogRecord {
-        topic: Topic::GOAL_COMMANDS,
-        partition: only(),
-        offset: 41,
-        timestamp_ms: 0,
-        key: String::new(),
-        headers: kafka_client::Headers::new(),
-        value: Some(b"3".to_vec()),
-    };
-    mailbox.put(Job::Record(1, record)).unwrap();
-    mailbox.put(Job::Stop).unwrap();
+    for job in jobs.into_iter().chain([Job::Stop]) {
+        mailbox.put(job).unwrap();
+    }
+    (serving.run(&mut inbox, 1), serving.machine, serving.progress)
+}
+
+fn three(offset: i64) -> Job<Command, i64> {
+    let OutgoingRecord { topic, partition, key, headers, value } = amount("3");
+    Job::Record(1, LogRecord { topic, partition, offset, timestamp_ms: 0, key, headers, value })
+}
+
+#[test]
+fn what_was_staged_for_a_failed_transaction_is_gone_at_once() {
+    let log = MemoryLog::default();
     log.fail_next(Fault::Fenced);
-    assert!(matches!(serving.run(&mut inbox, 1), Err(ServeError::Transaction(TransactionError::Fenced(_)))));
-    assert_eq!((serving.machine.staged, serving.machine.committed), (None, (0, 0)));
-    assert_eq!(serving.progress.inputs.get(&Topic::GOAL_COMMANDS), None);
+    let (reply, mut answer) = oneshot::channel();
+    let (result, tally, progress) = run_over(&log, vec![Job::Command(Command::Add(5), reply), three(41)]);
+    assert!(matches!(result, Err(ServeError::Transaction(TransactionError::Fenced(_)))));
+    assert_eq!((tally.staged, tally.committed), (None, (0, 0)));
+    assert_eq!(progress.inputs.get(&Topic::GOAL_COMMANDS), None);
     assert!(answer.try_recv().is_err(), "nobody was told that it went well");
+}
+
+#[test]
+fn a_record_that_is_read_again_is_passed_over() {
+    let (result, tally, progress) = run_over(&MemoryLog::default(), vec![three(40), three(41), three(40), three(41)]);
+    assert!(result.is_ok());
+    assert_eq!(tally.committed, (6, 2));
+    assert_eq!(progress.inputs.get(&Topic::GOAL_COMMANDS), Some(&42));
+}
+
+#[test]
+fn a_record_that_was_read_for_a_predecessor_is_dropped() {
+    let Job::Record(_, record) = three(40) else { panic!("a record") };
+    let (_, tally, _) = run_over(&MemoryLog::default(), vec![Job::Record(0, record)]);
+    assert_eq!(tally.committed, (0, 0));
 }
 
 #[tokio::test]

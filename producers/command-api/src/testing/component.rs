@@ -139,10 +139,18 @@ impl<C: Context> Component<C> {
 
     /// A person with an account that is active, and a data key.
     pub async fn person(&self) -> Person {
-        let person = self.stranger();
-        self.parts.keys.create(person.id).await.expect("a key");
-        self.account(person.id, AccountState::Active);
-        person
+        self.admitted(self.stranger()).await
+    }
+
+    /// Another person in the same partition.
+    pub async fn neighbour(&self, of: &Person) -> Person {
+        let home = |person: &Person| partition_of(person.id.uuid(), self.parts.gateway.partitions());
+        loop {
+            let person = self.stranger();
+            if home(&person) == home(of) {
+                return self.admitted(person).await;
+            }
+        }
     }
 
     /// A person with a token that was good once, and no account.
@@ -150,6 +158,12 @@ impl<C: Context> Component<C> {
         let actor = Actor { user: new_id(self.clock.now()), session: new_id(self.clock.now()) };
         let token = self.parts.issuer.issue(actor, TOKEN).expect("a token").token;
         Person { id: actor.user, bearer: format!("Bearer {token}") }
+    }
+
+    async fn admitted(&self, person: Person) -> Person {
+        self.parts.keys.create(person.id).await.expect("a key");
+        self.account(person.id, AccountState::Active);
+        person
     }
 
     /// Sets what is known of an account.

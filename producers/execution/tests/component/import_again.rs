@@ -29,7 +29,7 @@ async fn the_same_file_again_records_nothing() {
         execution.restart();
     }
     // another person has their own history
-    let ben = execution.person().await;
+    let ben = execution.neighbour(&ann).await;
     assert_eq!(given(&execution, import(&ben, &strong(&[PUSH]))).await.status, 201);
 }
 

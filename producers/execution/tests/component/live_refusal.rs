@@ -31,14 +31,15 @@ async fn there_is_one_workout_in_progress_at_a_time() {
     let otherwise = ann.post(WORKOUTS).set_json(with(start(), "name", "Pull"));
     assert_eq!(refused(&execution, otherwise).await, (409, "workout-already-started", NOTHING));
     // another person has their own
-    let ben = execution.person().await;
+    let ben = execution.neighbour(&ann).await;
     given(&execution, ben.post(WORKOUTS).set_json(start())).await;
 }
 
 #[actix_web::test]
 async fn what_is_not_there_is_404() {
     let execution = execution().await;
-    let (ann, ben) = (execution.person().await, execution.person().await);
+    let ann = execution.person().await;
+    let ben = execution.neighbour(&ann).await;
     begun(&execution, &ben).await;
     for request in [
         ann.post(&at("/sets")).set_json(set()),

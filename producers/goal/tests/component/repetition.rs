@@ -50,7 +50,8 @@ async fn a_key_gets_the_first_answer_for_a_day() {
 #[actix_web::test]
 async fn a_key_belongs_to_one_request_of_one_person() {
     let goals = goals().await;
-    let (ann, ben) = (goals.person().await, goals.person().await);
+    let ann = goals.person().await;
+    let ben = goals.neighbour(&ann).await;
     assert_eq!(goals.send(set_with_key(&ann, &iron(), "k")).await.status, 201);
     let other = goals.send(set_with_key(&ann, &distance(), "k")).await.refused();
     assert_eq!(other, (422, "idempotency-key-reused", [] as [(&str, &str); 0]));

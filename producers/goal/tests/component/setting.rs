@@ -98,7 +98,8 @@ async fn an_id_that_is_left_out_is_made() {
 #[actix_web::test]
 async fn an_id_means_something_only_under_its_person() {
     let goals = goals().await;
-    let (ann, ben) = (goals.person().await, goals.person().await);
+    let ann = goals.person().await;
+    let ben = goals.neighbour(&ann).await;
     assert_eq!(goals.send(set(&ann, &iron())).await.status, 201);
     assert_eq!(goals.send(set(&ben, &distance())).await.status, 201);
     let mut owners: Vec<_> = goals.news().iter().map(|event| event.header(header::ACTOR).to_owned()).collect();
