@@ -19,6 +19,7 @@ pub mod header;
 pub mod id;
 pub mod identity;
 pub mod key;
+pub mod no_records;
 pub mod partition;
 pub mod quantity;
 pub mod record;

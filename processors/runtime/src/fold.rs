@@ -86,7 +86,7 @@ pub trait Fold: Debug + Send + Sync + Sized + 'static {
     type Entry: Family;
     /// What it derives.
     type Output: Family;
-    /// What it asks contexts to do; [`crate::NoRecords`] when it asks nothing.
+    /// What it asks contexts to do; [`schemas::no_records::NoRecords`] when it asks nothing.
     type Command: Family;
 
     /// Reads an input record by its Avro full name; `None` for one that says nothing to this fold.

@@ -113,16 +113,19 @@ async fn a_key_belongs_to_one_file() {
 #[actix_web::test]
 async fn an_import_outlives_a_writer_that_is_lost_and_takes_each_workout_once() {
     for fault in [Fault::Unheard, Fault::Lost, Fault::Fenced] {
-        let execution = execution().await;
-        let ann = execution.person().await;
-        for _ in 0..2 {
-            execution.log.fail_next(fault);
+        // at its beginning, among its workouts, at its end
+        for transaction in 0..3 {
+            let execution = execution().await;
+            let ann = execution.person().await;
+            execution.log.fail_after(transaction, fault);
+            let answered = execution.send(import(&ann, &strong(&[PUSH, PULL]))).await;
+            let kinds: Vec<_> = execution.news().iter().map(|event| event.said().0.to_owned()).collect();
+            let facts = kinds.iter().filter(|kind| *kind == "execution.WorkoutExecuted").count();
+            assert_eq!((answered.status, facts), (201, 2), "{fault:?} {transaction}: {answered:?}");
+            // a workout whose commit nobody heard of is known when it is sent again
+            assert_eq!(counts(&answered)[..2], [2, 3], "{fault:?} {transaction}");
+            assert_eq!(kinds.last().map(String::as_str), Some("execution.HistoryImported"), "{fault:?} {transaction}");
+            assert_eq!(kinds.len(), 5, "{fault:?} {transaction}");
         }
-        let answered = given(&execution, import(&ann, &strong(&[PUSH, PULL]))).await;
-        assert_eq!(answered.status, 201, "{fault:?}");
-        let kinds: Vec<_> = execution.news().iter().map(|event| event.said().0.to_owned()).collect();
-        assert_eq!(kinds.iter().filter(|kind| *kind == "execution.WorkoutExecuted").count(), 2, "{fault:?}");
-        assert_eq!(kinds.last().map(String::as_str), Some("execution.HistoryImported"), "{fault:?}");
-        assert_eq!(kinds.len(), 5, "{fault:?}");
     }
 }

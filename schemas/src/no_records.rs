@@ -1,6 +1,6 @@
-//! The commands topic of a context that processes do not command.
+//! The records of a topic that a service does not have: no context commands itself, some are commanded by nobody.
 
-use schemas::record::{Decoder, Encoder, Family, RecordType};
+use crate::record::{Decoder, Encoder, Family, RecordType};
 
 /// A family without records.
 #[derive(Debug, Clone, PartialEq, Eq)]
