@@ -25,6 +25,10 @@ use tokio_postgres::{Client, Config, NoTls};
 /// For a connection to be made or to become free.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A process that is stopped in the middle of a transaction (paused, swapped out, cut off) must not hold its rows for ever: whoever
+/// takes over waits for them. Longer than a swap may stand still.
+const IDLE_IN_TRANSACTION_MS: u32 = 15_000;
+
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
@@ -106,7 +110,10 @@ impl ReadSchema {
         let path: String =
             self.quoted().chars().flat_map(|c| c.is_whitespace().then_some('\\').into_iter().chain([c])).collect();
         let given = config.get_options().map(|options| format!("{options} ")).unwrap_or_default();
-        config.options(format!("{given}-c search_path={path}")).connect_timeout(TIMEOUT);
+        let idle = IDLE_IN_TRANSACTION_MS;
+        config
+            .options(format!("{given}-c search_path={path} -c idle_in_transaction_session_timeout={idle}"))
+            .connect_timeout(TIMEOUT);
         if config.get_application_name().is_none() {
             config.application_name("train-tracker projections");
         }
@@ -178,18 +185,25 @@ pub fn channel(prefix: &str) -> String {
 mod tests {
     use super::*;
 
+    fn options(given: &str) -> String {
+        format!("{given} -c idle_in_transaction_session_timeout=15000")
+    }
+
     #[test]
     fn a_prefix_with_a_dash_needs_quotes() {
         let schema = ReadSchema::live("postgres://u@h/d", "t-1_");
         assert_eq!(schema.quoted(), "\"t-1_read\"");
         assert_eq!(schema.next().quoted(), "\"t-1_read_next\"");
-        assert_eq!(schema.config().unwrap().get_options(), Some("-c search_path=\"t-1_read\""));
+        assert_eq!(schema.config().unwrap().get_options(), Some(options("-c search_path=\"t-1_read\"").as_str()));
     }
 
     #[test]
     fn options_of_the_connection_string_stay() {
         let schema = ReadSchema::live("postgres://u@h/d?options=-c%20jit%3Doff", "");
-        assert_eq!(schema.config().unwrap().get_options(), Some("-c jit=off -c search_path=\"read\""));
+        assert_eq!(
+            schema.config().unwrap().get_options(),
+            Some(options("-c jit=off -c search_path=\"read\"").as_str())
+        );
     }
 
     #[test]

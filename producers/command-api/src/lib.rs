@@ -27,7 +27,7 @@ pub use answer::{Accepted, Answer, EventRef, Failure, Refusal};
 pub use caller::{Anonymous, Caller, Edge};
 pub use context::{Aggregate, Change, Context, Decision, Meta, StateKey};
 pub use gateway::{Ended, Gateway};
-pub use schemas::no_records::NoRecords;
 pub use request::{Idempotency, Origin, Request};
+pub use schemas::no_records::NoRecords;
 pub use start::{CommandService, FurtherTopics};
 pub use view::{Draft, Entries, Entry, View};
