@@ -24,6 +24,8 @@ const FIRST: usize = 20;
 const PAUSE: Duration = Duration::from_millis(5);
 /// After this a query counts as failed.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// After so many no more are tried: the service behind it is away.
+const MOST_FAILED: usize = 3;
 
 /// What is looked at after a workout was logged.
 #[derive(Clone, Copy, Debug)]
@@ -61,10 +63,14 @@ impl Look {
     async fn repeat(self, athlete: &mut Athlete, seconds: Duration) -> anyhow::Result<Seen> {
         let mut seen = Seen::default();
         for _ in 0..FIRST {
-            self.once(&mut athlete.connection, &mut Seen::default()).await?;
+            if seen.failed < MOST_FAILED {
+                self.once(&mut athlete.connection, &mut seen).await?;
+            }
         }
+        // of the first only what failed counts
+        seen = Seen { failed: seen.failed, ..Seen::default() };
         let until = Instant::now() + seconds;
-        while Instant::now() < until && seen.visible.len() + seen.failed < MOST {
+        while Instant::now() < until && seen.visible.len() < MOST && seen.failed < MOST_FAILED {
             self.once(&mut athlete.connection, &mut seen).await?;
             sleep(PAUSE).await;
         }
@@ -91,7 +97,7 @@ impl Look {
             // 503: not there yet; anything else breaks the promise of the token
             if reply.status != StatusCode::SERVICE_UNAVAILABLE || answered.elapsed() > PATIENCE {
                 seen.failed += 1;
-                break;
+                return Ok(());
             }
         }
         let began = Instant::now();

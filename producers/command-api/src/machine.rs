@@ -11,6 +11,7 @@ use schemas::{
     key::{EventKey, OutcomeKey, owner_of},
     partition::Partition,
     record::Family,
+    text::Text,
     token::ConsistencyToken,
     topic::Topic,
 };
@@ -148,7 +149,7 @@ impl<C: Context> CommandMachine<C> {
             actor: request.meta.actor,
             key: idempotency.key.clone(),
             digest: idempotency.digest,
-            answer: answer.clone(),
+            answer: Text::Clear(answer.clone()),
             recorded_at: request.meta.received_at,
         };
         let value = self

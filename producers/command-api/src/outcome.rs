@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use schemas::{digest::Digest, engine::Outcome, key::OutcomeKey, time::Instant};
+use schemas::{digest::Digest, engine::Outcome, key::OutcomeKey, text::Text, time::Instant};
 
 /// How long an answer is kept; the topic's retention is the same.
 const KEPT_MICROS: i64 = 24 * 3_600 * 1_000_000;
@@ -47,7 +47,9 @@ impl Outcomes {
 
     /// Takes back a record of the outcomes topic.
     pub(crate) fn restore(&mut self, key: OutcomeKey, record: Outcome) {
-        self.keep(key, Kept { digest: record.digest, answer: record.answer, recorded_at: record.recorded_at });
+        // erased with its person, who will not ask again
+        let Text::Clear(answer) = record.answer else { return };
+        self.keep(key, Kept { digest: record.digest, answer, recorded_at: record.recorded_at });
     }
 
     fn keep(&mut self, key: OutcomeKey, kept: Kept) {

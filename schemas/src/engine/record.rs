@@ -7,6 +7,7 @@ use crate::{
     digest::Digest,
     id::{InstanceId, UserId},
     record::Record,
+    text::Text,
     time::Instant,
 };
 
@@ -112,8 +113,8 @@ pub struct Outcome {
     pub key: String,
     /// Keyed digest of the request: the same key with another body is refused.
     pub digest: Digest,
-    /// What the command answered, JSON.
-    pub answer: String,
+    /// What the command answered, JSON. It can repeat what a person wrote.
+    pub answer: Text,
     /// When.
     pub recorded_at: Instant,
 }
@@ -121,6 +122,11 @@ pub struct Outcome {
 impl Record for Outcome {
     const NAME: &'static str = "traintracker.engine.Outcome";
     const SCHEMA: &'static str = include_str!("../../avro/engine/Outcome.v1.avsc");
+    const HAS_TEXT: bool = true;
+
+    fn texts(&mut self, visit: &mut dyn FnMut(&'static str, &mut Text)) {
+        visit("answer", &mut self.answer);
+    }
 }
 
 /// A pointer to a record that could not be decoded or folded; never a copy.

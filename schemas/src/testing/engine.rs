@@ -4,6 +4,7 @@ use super::{Example, id, moment};
 use crate::{
     digest::Digest,
     engine::{DeadLetter, InputPosition, InputsProcessed, LeaseTaken, Outcome, OwnerAnnounced, Position},
+    text::Text,
 };
 
 impl Example for InputPosition {
@@ -60,7 +61,7 @@ impl Example for Outcome {
             actor: id(1),
             key: "6f1d".to_owned(),
             digest: Digest::of(b"digest"),
-            answer: "{\"version\":1}".to_owned(),
+            answer: Text::from("{\"version\":1}"),
             recorded_at: moment(),
         }
     }

@@ -15,5 +15,5 @@ pub(crate) use self::golden::{CsvFile, Golden, grams};
 pub(crate) use self::log::assert_gapless;
 pub(crate) use self::process::Process;
 pub(crate) use self::system::{System, shared};
-pub(crate) use self::tables::{rows, tamper};
+pub(crate) use self::tables::{rows, rows_are_held, tamper};
 pub(crate) use self::until::until;

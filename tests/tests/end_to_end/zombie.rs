@@ -10,7 +10,7 @@ use schemas::partition::{Partition, partition_of};
 use schemas::topic::Topic;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Client, Process, System, assert_gapless, new_id, until};
+use crate::harness::{Answer, Client, Process, System, assert_gapless, new_id, rows_are_held, until};
 
 const PARTITIONS: u32 = 2;
 
@@ -34,8 +34,15 @@ async fn a_process_that_was_paused_past_its_lease_commits_nothing_more() {
     let events = async {
         until("every writer has written", async || writers.iter().all(|writer| writer.answered() >= 5).then_some(()))
             .await;
-        // in the middle of somebody's transaction, as likely as not
-        first.pause();
+        until("the process sleeps in the middle of a transaction", async || {
+            first.pause();
+            if rows_are_held(&system.environment).await {
+                return Some(());
+            }
+            first.resume();
+            None
+        })
+        .await;
         paused.store(true, Ordering::SeqCst);
         for athlete in &athletes {
             let athlete = athlete.at(&second.url);

@@ -1,6 +1,7 @@
 //! A look into the read tables, past all services.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::environment::Environment;
 
@@ -29,6 +30,21 @@ pub(crate) async fn tamper(environment: &Environment) {
         format!("UPDATE {table} SET reps = reps + 1 WHERE set_id = (SELECT min(set_id::text)::uuid FROM {table})");
     let changed = connected(environment, async |client| client.execute(&one, &[]).await.unwrap()).await;
     assert_eq!(changed, 1);
+}
+
+/// Whether somebody has kept rows locked for a while and done nothing: who works is done within milliseconds.
+pub(crate) async fn rows_are_held(environment: &Environment) -> bool {
+    let holders = "SELECT count(DISTINCT a.pid) FROM pg_locks AS l
+                   JOIN pg_class AS c ON c.oid = l.relation JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                   JOIN pg_stat_activity AS a ON a.pid = l.pid
+                   WHERE n.nspname = $1 AND l.mode = 'RowExclusiveLock' AND a.state = 'idle in transaction'
+                     AND a.state_change < clock_timestamp() - interval '200 milliseconds'";
+    let schema = schema(environment);
+    connected(environment, async |client| {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        client.query_one(holders, &[&schema]).await.unwrap().get::<_, i64>(0) > 0
+    })
+    .await
 }
 
 fn schema(environment: &Environment) -> String {
