@@ -12,8 +12,10 @@ async fn an_import_that_was_killed_goes_on_when_it_is_sent_again() {
     let file = CsvFile::Breinsp;
     let athlete = broken_off(&mut system, file).await;
 
-    let answer = athlete.import(file.query(), &file.bytes()).send().await.expect(201);
+    let answer = athlete.import(file.query(), &file.bytes()).send().await;
     let [new, revised, unchanged] = ["new", "revised", "unchanged"].map(|count| answer.body[count].as_u64().unwrap());
+    // it may have been killed between its last workout and its own end
+    let answer = answer.expect(if new > 0 { 201 } else { 200 });
     assert_eq!((new + unchanged, revised), (file.golden().count("workouts"), 0));
     assert!(unchanged > 0, "nothing of the first try was kept: {}", answer.text);
     assert_golden(&athlete, &file.golden(), &answer).await;
