@@ -18,9 +18,10 @@ registry_up() {
 
 registry_answers() { curl -fs -m 5 -o /dev/null "http://127.0.0.1:$(port_of registry)/apis/ccompat/v7/subjects"; }
 
-# For subjects without a setting of their own. Without it the registry takes every schema.
+# For subjects without a setting of their own. Without it the registry takes every schema. A write is answered only when
+# the registry has replayed its journal, which takes longer than reading from it the longer it has lived.
 registry_guard() {
-  curl -fsS -m 10 -o /dev/null -X PUT "http://127.0.0.1:$registry_port/apis/ccompat/v7/config" \
+  curl -fsS -m 90 -o /dev/null -X PUT "http://127.0.0.1:$registry_port/apis/ccompat/v7/config" \
     -H 'Content-Type: application/vnd.schemaregistry.v1+json' -d '{"compatibility":"FULL_TRANSITIVE"}' ||
     { show_log registry "refused its compatibility setting"; return 1; }
 }
