@@ -11,6 +11,9 @@ pub use self::{
         WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged, WorkoutStarted,
     },
     family::{ExecutionEvent, ExecutionSnapshot},
-    snapshot::{AthleteSnapshot, ExerciseNameSnapshot, OpenExercise, OpenWorkout, WorkoutSnapshot, WorkoutStatus},
+    snapshot::{
+        AthleteSnapshot, ExerciseNameSnapshot, ImportSnapshot, OpenExercise, OpenWorkout, WorkoutSnapshot,
+        WorkoutStatus,
+    },
     value::{ExercisePerformed, Origin, PlannedExercise, Resistance, SetKind, SetPerformed, Source, TemplateRef},
 };

@@ -16,9 +16,9 @@ use crate::{
 use crate::{
     engine::{DeadLetter, InputsProcessed, LeaseTaken, Outcome, OwnerAnnounced, Position},
     execution::{
-        AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, SetLogged,
-        WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged,
-        WorkoutSnapshot, WorkoutStarted,
+        AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, ImportSnapshot,
+        SetLogged, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted,
+        WorkoutLogged, WorkoutSnapshot, WorkoutStarted,
     },
     goal::{GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement},
     goal_progress::{GoalEntry, GoalProgressed, WorkoutFact},
@@ -47,6 +47,7 @@ fn every_record(check: &mut impl Check) {
     check.check::<WorkoutExecuted>();
     check.check::<HistoryImported>();
     check.check::<WorkoutSnapshot>();
+    check.check::<ImportSnapshot>();
     check.check::<ExerciseNameSnapshot>();
     check.check::<AthleteSnapshot>();
     check.check::<GoalSet>();

@@ -3,6 +3,8 @@
 //! Events go on while snapshots are read, so a snapshot is compared with the events up to its own version; and it must not be
 //! older than what was settled before snapshots were read at all.
 
+mod imports;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemas::topic::Topic;
@@ -37,7 +39,7 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTree
     }
     for ((topic, owner, store, id), snapshot) in &found {
         let place = (*topic, *owner, store.clone(), id.clone());
-        if !aggregates.contains_key(&place) && !["exercise", "athlete"].contains(&store.as_str()) {
+        if !aggregates.contains_key(&place) && !["exercise", "athlete", "import"].contains(&store.as_str()) {
             check.count();
             check.differ(format!("{}: no event made it", name(&place)));
         }
@@ -46,6 +48,7 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTree
         }
     }
     exercises(&mut check, history, &is_settled);
+    imports::check(&mut check, history, &is_settled);
     open_workouts(&mut check, history, &is_settled);
     accounts(&mut check, history, kept, &is_settled);
     check
@@ -60,7 +63,7 @@ fn aggregates(events: &[Event]) -> BTreeMap<Place, Vec<&Event>> {
             Topic::GOAL_EVENTS => Topic::GOAL_STATE,
             Topic::IDENTITY_EVENTS => Topic::IDENTITY_STATE,
             Topic::IDENTITY_PRIVATE => Topic::IDENTITY_PRIVATE_STATE,
-            // an import is one event, and nothing is kept of it
+            // what is kept of an import follows from events of workouts, too
             _ => continue,
         };
         let place = (topic, event.owner, event.kind.clone(), event.id.clone());

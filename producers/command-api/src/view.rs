@@ -117,7 +117,8 @@ impl<S: Clone> View<'_, S> {
     pub fn apply(&mut self, aggregate: &Aggregate, version: u64, changes: Vec<Change<S>>) {
         let own = aggregate.state_key();
         for (key, state) in changes {
-            let version = if key == own { version } else { 0 };
+            // what else it changes stays at the version of its own last event
+            let version = if key == own { version } else { self.entry(&key).map_or(0, |entry| entry.version) };
             self.draft.insert(key, state.map(|state| Entry { version, state }));
         }
     }

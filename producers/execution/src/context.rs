@@ -4,7 +4,7 @@ mod snapshot;
 
 use command_api::{Aggregate, Change, Context, Decision, Meta, NoRecords, StateKey, View};
 use schemas::{
-    execution::{ExecutionEvent, ExecutionSnapshot},
+    execution::{ExecutionEvent, ExecutionSnapshot, WorkoutExecuted},
     exercise::ExerciseId,
     id::{ImportId, UserId, WorkoutId},
     topic::Service,
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         exercise::Names,
-        import::{self, RecordImport},
+        import::{self, Brought, RecordImport},
         workout::{self, Facts, Rejection, Workout},
     },
     history::Report,
@@ -23,8 +23,7 @@ use crate::{
 
 /// Store of workouts, which are aggregates.
 const WORKOUT: &str = "workout";
-/// Aggregate type of imports. Each is one event and has no state: its id is new with every request, and a request that is sent
-/// again is known by its key.
+/// Store of imports, which are aggregates: an event each time that one ends with something new.
 const IMPORT: &str = "import";
 /// Store of the names behind exercise ids.
 const EXERCISE: &str = "exercise";
@@ -44,8 +43,8 @@ pub enum Command {
     Workout(WorkoutId, workout::Command),
     /// Begins an import: finds the answer to the same request before.
     BeginImport(ImportId),
-    /// Ends an import; the report is its answer.
-    RecordImport(RecordImport, Box<Report>),
+    /// Ends an import; the report, with what is known to be new, is its answer.
+    RecordImport(RecordImport, Report),
 }
 
 /// What it tells beside its events.
@@ -68,6 +67,8 @@ impl Default for Reply {
 pub enum State {
     /// A workout.
     Workout(Workout),
+    /// What an import has brought since its last end.
+    Import(Brought),
     /// The name that was given to an exercise.
     Exercise(String),
     /// The athlete's workout in progress.
@@ -76,7 +77,7 @@ pub enum State {
 
 impl Context for Execution {
     const SERVICE: Service = Service::Execution;
-    const FOLD_VERSION: i32 = 1;
+    const FOLD_VERSION: i32 = 2;
     type Command = Command;
     type Event = ExecutionEvent;
     type State = State;
@@ -103,7 +104,9 @@ impl Context for Execution {
             }
             Command::BeginImport(_) => (Vec::new(), Reply::default()),
             Command::RecordImport(record, report) => {
-                (import::decide(meta.subject, meta.received_at, record), Reply::History(report.clone()))
+                let brought = brought_of(view.aggregate(&target));
+                let (events, brought) = import::decide(meta.subject, meta.received_at, brought, record);
+                (events, Reply::History(Box::new(report.bringing(brought))))
             }
         };
         Ok(Decision { events: events.into_iter().map(|event| (target.clone(), event)).collect(), reply })
@@ -129,15 +132,19 @@ impl Context for Execution {
                 changes.extend(learnt(view, owner, &event.exercise, &event.exercise_name, false));
             }
             ExecutionEvent::WorkoutExecuted(event) => {
-                let imported = event.import_id.is_some();
                 for exercise in &event.exercises {
+                    let imported = event.import_id.is_some();
                     changes.extend(learnt(view, owner, &exercise.exercise, &exercise.name, imported));
                 }
+                changes.extend(event.import_id.map(|import| counted(view, owner, import, event)));
             }
             ExecutionEvent::WorkoutLogged(_)
             | ExecutionEvent::WorkoutCorrected(_)
             | ExecutionEvent::WorkoutDeleted(_) => {}
-            ExecutionEvent::HistoryImported(_) => return Vec::new(),
+            // told: what comes now is of its next end
+            ExecutionEvent::HistoryImported(_) => {
+                return vec![(aggregate.state_key(), Some(State::Import(Brought::default())))];
+            }
         }
         let workout = workout::evolve(workout_of(view.aggregate(aggregate)), event);
         changes.push((aggregate.state_key(), workout.map(State::Workout)));
@@ -172,7 +179,7 @@ fn facts(view: &View<'_, State>, meta: &Meta, workout: WorkoutId, command: &work
     }
     let open = match view.get(&open_key(owner)) {
         Some(State::Open(workout)) => Some(*workout),
-        Some(State::Workout(_) | State::Exercise(_)) | None => None,
+        Some(State::Workout(_) | State::Import(_) | State::Exercise(_)) | None => None,
     };
     Facts { user: meta.subject, workout, now: meta.received_at, open, names }
 }
@@ -194,8 +201,26 @@ fn learnt(
 fn workout_of(state: Option<&State>) -> Option<&Workout> {
     match state {
         Some(State::Workout(workout)) => Some(workout),
-        Some(State::Exercise(_) | State::Open(_)) | None => None,
+        Some(State::Import(_) | State::Exercise(_) | State::Open(_)) | None => None,
     }
+}
+
+fn brought_of(state: Option<&State>) -> Brought {
+    match state {
+        Some(State::Import(brought)) => *brought,
+        Some(State::Workout(_) | State::Exercise(_) | State::Open(_)) | None => Brought::default(),
+    }
+}
+
+/// A workout that an import took is to be told at its end.
+fn counted(view: &View<'_, State>, owner: Uuid, import: ImportId, fact: &WorkoutExecuted) -> Change<State> {
+    let key = import_key(owner, import);
+    let brought = brought_of(view.get(&key)).with(fact);
+    (key, Some(State::Import(brought)))
+}
+
+fn import_key(owner: Uuid, import: ImportId) -> StateKey {
+    StateKey { owner, store: IMPORT, key: import.to_string() }
 }
 
 fn exercise_key(owner: Uuid, exercise: &ExerciseId) -> StateKey {

@@ -1,7 +1,8 @@
 //! `ImportHistory`: the workouts of a file, each taken by a command of its own, and the import recorded last.
 //!
 //! Ids follow from the athlete, the app and what the file says, so an import that broke off is simply sent again: what was taken
-//! agrees, the rest goes on. For the same reason a partition that moves in the middle is only waited for.
+//! agrees, the rest goes on, and the end counts all of it. For the same reason a partition that moves in the middle is only waited
+//! for.
 
 mod commands;
 mod conversion;
@@ -10,8 +11,11 @@ mod report;
 
 use command_api::{Answer, Ended, Failure};
 use schemas::{
+    digest::Digest,
     execution::Source,
     id::{ImportId, UserId},
+    quantity::{DistanceUnit, MassUnit},
+    symbol::Symbol,
     time::Zone,
     token::ConsistencyToken,
 };
@@ -23,7 +27,7 @@ use self::{patience::Patience, report::Tally};
 use crate::{
     context::{Command, Execution, Reply},
     domain::{import::RecordImport, workout},
-    import::{ParsedHistory, ParsedWorkout},
+    import::{ImportOptions, ParsedHistory, ParsedWorkout},
 };
 
 /// Workouts that are sent at once: enough to fill transactions, few enough to see progress.
@@ -34,7 +38,7 @@ const WINDOW: usize = 100;
 pub(crate) struct Import {
     /// Whose history it is.
     pub(crate) user: UserId,
-    /// The import, new with every request.
+    /// The import: see [`import_id`].
     pub(crate) id: ImportId,
     /// The app the file came from.
     pub(crate) source: Source,
@@ -44,6 +48,14 @@ pub(crate) struct Import {
     pub(crate) history: ParsedHistory,
     /// Only tell what would happen.
     pub(crate) dry_run: bool,
+}
+
+/// The id of an import follows from whose it is and what is sent: who sends the same again goes on with the same import.
+pub(crate) fn import_id(user: UserId, source: Source, options: &ImportOptions, file: &[u8]) -> ImportId {
+    let unit = options.unit.map_or("", MassUnit::as_str);
+    let distance_unit = options.distance_unit.map_or("", DistanceUnit::as_str);
+    let (source, zone, file) = (source.as_str(), options.zone, Digest::of(file));
+    ImportId::v5(user.uuid(), format!("import/{source}/{unit}/{distance_unit}/{zone}/{file}").as_bytes())
 }
 
 /// How an import ended.
@@ -160,13 +172,10 @@ async fn end(import: &Import, report: Report, commands: &impl Commands) -> Resul
         source: import.source,
         workouts: count(report.workouts),
         sets: count(report.sets),
-        new: count(report.new),
-        revised: count(report.revised),
-        unchanged: count(report.unchanged),
         first_date: dates.map(|(first, _)| first),
         last_date: dates.map(|(_, last)| last),
     };
-    let command = Command::RecordImport(record, Box::new(report));
+    let command = Command::RecordImport(record, report);
     let mut patience = Patience::default();
     loop {
         match commands.end(command.clone()).await {

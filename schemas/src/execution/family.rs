@@ -1,8 +1,8 @@
 //! Which records share a topic.
 
 use super::{
-    AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, SetLogged,
-    WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged,
+    AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, ImportSnapshot,
+    SetLogged, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged,
     WorkoutSnapshot, WorkoutStarted,
 };
 use crate::record::{Decoder, Encoder, Family, Record, RecordType};
@@ -104,6 +104,8 @@ impl Family for ExecutionEvent {
 pub enum ExecutionSnapshot {
     /// State of a workout; closed ones shrink to what correcting them needs. Store 'workout'.
     WorkoutSnapshot(WorkoutSnapshot),
+    /// State of an import: what it has brought since its last end. Store 'import'.
+    ImportSnapshot(ImportSnapshot),
     /// The name behind an exercise id of an athlete. Store 'exercise'.
     ExerciseNameSnapshot(ExerciseNameSnapshot),
     /// What there can be only one of per athlete. Store 'athlete', key 'open'.
@@ -113,6 +115,7 @@ pub enum ExecutionSnapshot {
 impl Family for ExecutionSnapshot {
     const TYPES: &'static [RecordType] = &[
         RecordType::of::<WorkoutSnapshot>(),
+        RecordType::of::<ImportSnapshot>(),
         RecordType::of::<ExerciseNameSnapshot>(),
         RecordType::of::<AthleteSnapshot>(),
     ];
@@ -120,6 +123,7 @@ impl Family for ExecutionSnapshot {
     fn record_name(&self) -> &'static str {
         match self {
             Self::WorkoutSnapshot(_) => WorkoutSnapshot::NAME,
+            Self::ImportSnapshot(_) => ImportSnapshot::NAME,
             Self::ExerciseNameSnapshot(_) => ExerciseNameSnapshot::NAME,
             Self::AthleteSnapshot(_) => AthleteSnapshot::NAME,
         }
@@ -128,6 +132,7 @@ impl Family for ExecutionSnapshot {
     fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<Vec<u8>, E::Error> {
         match self {
             Self::WorkoutSnapshot(record) => encoder.encode(record),
+            Self::ImportSnapshot(record) => encoder.encode(record),
             Self::ExerciseNameSnapshot(record) => encoder.encode(record),
             Self::AthleteSnapshot(record) => encoder.encode(record),
         }
@@ -136,6 +141,7 @@ impl Family for ExecutionSnapshot {
     fn decode<D: Decoder>(name: &str, decoder: &mut D) -> Option<Result<Self, D::Error>> {
         Some(match name {
             WorkoutSnapshot::NAME => decoder.decode().map(Self::WorkoutSnapshot),
+            ImportSnapshot::NAME => decoder.decode().map(Self::ImportSnapshot),
             ExerciseNameSnapshot::NAME => decoder.decode().map(Self::ExerciseNameSnapshot),
             AthleteSnapshot::NAME => decoder.decode().map(Self::AthleteSnapshot),
             _ => return None,

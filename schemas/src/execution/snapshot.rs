@@ -7,7 +7,7 @@ use super::{Origin, SetPerformed};
 use crate::{
     digest::Digest,
     exercise::ExerciseId,
-    id::{UserId, WorkoutId},
+    id::{ImportId, UserId, WorkoutId},
     record::Record,
     symbol::Symbol,
     text::Text,
@@ -119,6 +119,29 @@ impl Record for WorkoutSnapshot {
             }
         }
     }
+}
+
+/// State of an import: what it has brought since its last end. Store 'import'.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
+#[avro(namespace = "traintracker.execution")]
+pub struct ImportSnapshot {
+    /// The athlete.
+    pub user_id: UserId,
+    /// The import.
+    pub import_id: ImportId,
+    /// Version of the aggregate: how often it has ended with something new.
+    pub version: i64,
+    /// Version of the fold that made this.
+    pub fold_version: i32,
+    /// Workouts that were not known, taken since its last end.
+    pub new: i32,
+    /// Revisions taken since its last end.
+    pub revised: i32,
+}
+
+impl Record for ImportSnapshot {
+    const NAME: &'static str = "traintracker.execution.ImportSnapshot";
+    const SCHEMA: &'static str = include_str!("../../avro/execution/ImportSnapshot.v1.avsc");
 }
 
 /// The name behind an exercise id of an athlete. Store 'exercise'.

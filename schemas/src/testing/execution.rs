@@ -5,9 +5,9 @@ use crate::{
     digest::Digest,
     execution::{
         AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExercisePerformed, ExerciseSkipped, HistoryImported,
-        OpenExercise, OpenWorkout, Origin, PlannedExercise, Resistance, SetKind, SetLogged, SetPerformed, Source,
-        TemplateRef, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted,
-        WorkoutLogged, WorkoutSnapshot, WorkoutStarted, WorkoutStatus,
+        ImportSnapshot, OpenExercise, OpenWorkout, Origin, PlannedExercise, Resistance, SetKind, SetLogged,
+        SetPerformed, Source, TemplateRef, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded,
+        WorkoutExecuted, WorkoutLogged, WorkoutSnapshot, WorkoutStarted, WorkoutStatus,
     },
     exercise::ExerciseId,
     text::Text,
@@ -250,6 +250,12 @@ impl Example for WorkoutSnapshot {
             import_digest: Some(Digest::of(b"import_digest")),
             open: Some(OpenWorkout::example()),
         }
+    }
+}
+
+impl Example for ImportSnapshot {
+    fn example() -> Self {
+        Self { user_id: id(1), import_id: id(5), version: 1, fold_version: 2, new: 100, revised: 5 }
     }
 }
 

@@ -1,5 +1,5 @@
 use schemas::{
-    execution::{SetLogged, WorkoutExecuted, WorkoutStarted},
+    execution::{HistoryImported, SetLogged, WorkoutExecuted, WorkoutStarted},
     testing::Example,
 };
 
@@ -102,6 +102,50 @@ fn a_name_or_an_open_workout_that_is_another_is_noticed() {
     let mut open = live();
     open.value(4)["open_workout"] = json!(GOAL);
     assert_eq!(differences(&open), 1);
+}
+
+#[test]
+fn what_is_kept_of_an_import_is_counted_again() {
+    const IMPORT: &str = "00000000-0000-0000-0000-0000000000cc";
+    let mut log = Log::new();
+    let mut executed = ours(json_of(&WorkoutExecuted::example()));
+    executed["import_id"] = json!(IMPORT);
+    executed["exercises"] = json!([]);
+    let mut revised = executed.clone();
+    revised["revision"] = json!(2);
+    let name = "traintracker.execution.WorkoutExecuted";
+    log.command(Topic::EXECUTION_EVENTS, OWNER, "workout", WORKOUT, 1, &[(name, executed.clone())]);
+    let mut ended = ours(json_of(&HistoryImported::example()));
+    ended["import_id"] = json!(IMPORT);
+    let end = "traintracker.execution.HistoryImported";
+    log.command(Topic::EXECUTION_EVENTS, OWNER, "import", IMPORT, 1, &[(end, ended)]);
+    let settled = log.settled();
+    log.command(Topic::EXECUTION_EVENTS, OWNER, "workout", WORKOUT, 2, &[(name, revised)]);
+    let snapshot = json!({
+        "user_id": OWNER, "workout_id": WORKOUT, "version": 2, "fold_version": 2, "status": "completed", "revision": 2,
+        "origin": executed["origin"], "content_digest": null, "import_digest": null, "open": null,
+    });
+    state(&mut log, "workout", WORKOUT, "WorkoutSnapshot", snapshot);
+    let kept = json!({"user_id": OWNER, "import_id": IMPORT, "version": 1, "fold_version": 2, "new": 0, "revised": 1});
+    state(&mut log, "import", IMPORT, "ImportSnapshot", kept);
+    assert_eq!(differences(&log), 0);
+    // while the workout after the end is not settled, it need not be counted yet
+    log.value(4)["revised"] = json!(0);
+    assert_eq!(check(&log.history(), &settled, &settled).differences(), 0);
+    for (field, lie) in [("version", 0), ("version", 2), ("new", 1), ("revised", 0), ("revised", 2)] {
+        log.value(4)["revised"] = json!(1);
+        let before = log.value(4)[field].clone();
+        log.value(4)[field] = json!(lie);
+        assert_eq!(differences(&log), 1, "{field}");
+        log.value(4)[field] = before;
+    }
+    let snapshot = log.records.remove(4);
+    assert_eq!(differences(&log), 1);
+    log.records.remove(2);
+    log.records.remove(1);
+    log.records.remove(0);
+    log.records.push(snapshot);
+    assert_eq!(differences(&log), 2, "the workout and the import that no event made");
 }
 
 #[test]

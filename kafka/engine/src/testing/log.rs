@@ -76,6 +76,16 @@ impl MemoryLog {
         self.lock().faults.extend(std::iter::repeat_n(None, successes).chain([Some(fault)]));
     }
 
+    /// How many transactions to come are to fail.
+    pub fn faults(&self) -> usize {
+        self.lock().faults.iter().flatten().count()
+    }
+
+    /// Lets no transaction to come fail any more.
+    pub fn heal(&self) {
+        self.lock().faults.clear();
+    }
+
     /// Lets transactions wait before their commit until the guard is dropped.
     pub fn hold(&self) -> Held<'_> {
         self.lock().held = true;

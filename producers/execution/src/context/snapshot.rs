@@ -3,14 +3,18 @@
 use command_api::{Context, StateKey};
 use schemas::{
     execution::{
-        AthleteSnapshot, ExecutionSnapshot, ExerciseNameSnapshot, OpenWorkout, Origin, WorkoutSnapshot, WorkoutStatus,
+        AthleteSnapshot, ExecutionSnapshot, ExerciseNameSnapshot, ImportSnapshot, OpenWorkout, Origin, WorkoutSnapshot,
+        WorkoutStatus,
     },
     exercise::ExerciseId,
-    id::{UserId, WorkoutId},
+    id::{ImportId, UserId, WorkoutId},
 };
 
-use super::{Execution, State, WORKOUT, exercise_key, open_key};
-use crate::domain::workout::{Closed, Workout};
+use super::{Execution, State, WORKOUT, exercise_key, import_key, open_key};
+use crate::domain::{
+    import::Brought,
+    workout::{Closed, Workout},
+};
 
 pub(super) fn of(key: &StateKey, version: u64, state: &State) -> ExecutionSnapshot {
     let user_id = UserId::from_uuid(key.owner);
@@ -20,6 +24,15 @@ pub(super) fn of(key: &StateKey, version: u64, state: &State) -> ExecutionSnapsh
             let workout_id = key.key.parse().unwrap_or(WorkoutId::from_uuid(uuid::Uuid::nil()));
             ExecutionSnapshot::WorkoutSnapshot(workout_snapshot(user_id, workout_id, version, workout))
         }
+        State::Import(Brought { new, revised }) => ExecutionSnapshot::ImportSnapshot(ImportSnapshot {
+            user_id,
+            // as is that of an import
+            import_id: key.key.parse().unwrap_or(ImportId::from_uuid(uuid::Uuid::nil())),
+            version: i64::try_from(version).unwrap_or(i64::MAX),
+            fold_version: Execution::FOLD_VERSION,
+            new: *new,
+            revised: *revised,
+        }),
         State::Exercise(name) => ExecutionSnapshot::ExerciseNameSnapshot(ExerciseNameSnapshot {
             user_id,
             exercise: key.key.parse().unwrap_or_else(|_| ExerciseId::of_name(&key.key)),
@@ -70,6 +83,11 @@ pub(super) fn restore(snapshot: ExecutionSnapshot) -> (StateKey, u64, State) {
             let WorkoutSnapshot { user_id, workout_id, .. } = snapshot;
             let key = StateKey { owner: user_id.uuid(), store: WORKOUT, key: workout_id.to_string() };
             (key, u64::try_from(snapshot.version).unwrap_or(0), State::Workout(workout(snapshot)))
+        }
+        ExecutionSnapshot::ImportSnapshot(snapshot) => {
+            let ImportSnapshot { user_id, import_id, version, new, revised, .. } = snapshot;
+            let key = import_key(user_id.uuid(), import_id);
+            (key, u64::try_from(version).unwrap_or(0), State::Import(Brought { new, revised }))
         }
         ExecutionSnapshot::ExerciseNameSnapshot(snapshot) => {
             (exercise_key(snapshot.user_id.uuid(), &snapshot.exercise), 0, State::Exercise(snapshot.name))

@@ -139,26 +139,51 @@ fn one_athlete_knows_nothing_of_another() {
     assert_eq!(refused, command_api::Failure::Rejected(Rejection::Unknown));
 }
 
-#[test]
-fn an_import_is_one_event_and_no_state() {
-    let partition = Partition::default();
+fn end_import() -> Command {
     let record = RecordImport {
         import: import(),
         source: schemas::execution::Source::Strong,
-        workouts: 1,
+        workouts: 2,
         sets: 1,
-        new: 1,
-        revised: 0,
-        unchanged: 0,
         first_date: None,
         last_date: None,
     };
-    let report = Box::new(Report { new: 1, ..Report::default() });
-    let answer = partition.execute(&Command::RecordImport(record, report.clone())).unwrap();
-    assert_eq!((answer.created, answer.reply), (true, Reply::History(report)));
-    let [(aggregate, 1, ExecutionEvent::HistoryImported(_))] = &partition.log()[..] else { panic!() };
+    Command::RecordImport(record, Report { workouts: 2, ..Report::default() })
+}
+
+#[test]
+fn an_import_ends_in_one_event_that_counts_its_workouts() {
+    let partition = Partition::default();
+    partition.execute(&take("a", "Squat")).unwrap();
+    let answer = partition.execute(&end_import()).unwrap();
+    let Reply::History(report) = &answer.reply else { panic!("{answer:?}") };
+    assert_eq!((answer.created, report.new, report.revised, report.unchanged), (true, 1, 0, 1));
+    let log = partition.log();
+    let Some((aggregate, 1, ExecutionEvent::HistoryImported(event))) = log.last() else { panic!("{log:?}") };
     assert_eq!(*aggregate, Aggregate::of(user(), IMPORT, import().uuid()));
-    assert_eq!(partition.state(), []);
+    assert_eq!((event.new, event.unchanged), (1, 1));
+    // with nothing new since, it agrees
+    let again = partition.execute(&end_import()).unwrap();
+    let Reply::History(report) = &again.reply else { panic!("{again:?}") };
+    assert_eq!((report.new, report.unchanged, again.accepted.version, partition.log().len()), (0, 2, 1, log.len()));
+}
+
+#[test]
+fn an_import_keeps_its_version_while_its_workouts_are_taken() {
+    let partition = Partition::default();
+    let kept = || {
+        let state = partition.state();
+        let import = state.iter().find(|(key, _, _)| key.store == IMPORT);
+        import.map(|(_, version, state)| (*version, state.clone()))
+    };
+    let brought = |new| State::Import(Brought { new, revised: 0 });
+    assert_eq!(kept(), None);
+    partition.execute(&take("a", "Squat")).unwrap();
+    assert_eq!(kept(), Some((0, brought(1))));
+    partition.execute(&end_import()).unwrap();
+    assert_eq!(kept(), Some((1, brought(0))));
+    partition.execute(&take("b", "Squat")).unwrap();
+    assert_eq!(kept(), Some((1, brought(1))));
 }
 
 #[test]
@@ -172,7 +197,7 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
     let workout = prop_oneof![Just("a"), Just("b"), Just("c")];
     let one = (workout, command()).prop_map(|(name, command)| Command::Workout(id(name), command));
     let named = naming().prop_map(|naming| log("d", naming));
-    prop::collection::vec(prop_oneof![20 => one, 1 => named], 0..60)
+    prop::collection::vec(prop_oneof![20 => one, 1 => named, 1 => Just(end_import())], 0..60)
 }
 
 proptest! {
@@ -190,7 +215,7 @@ proptest! {
             prop_assert!(open.len() <= 1, "{open:?}");
             let index = state.iter().find_map(|(_, _, s)| match s {
                 State::Open(workout) => Some(workout.to_string()),
-                State::Workout(_) | State::Exercise(_) => None,
+                State::Workout(_) | State::Import(_) | State::Exercise(_) => None,
             });
             prop_assert_eq!(open.first(), index.as_ref());
         }

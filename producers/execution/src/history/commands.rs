@@ -2,7 +2,7 @@
 
 use actix_web::web::Bytes;
 use command_api::{Caller, Ended, Gateway, Idempotency};
-use schemas::{digest::Digest, id::ImportId};
+use schemas::{digest::Digest, id::CommandId};
 
 use crate::context::{Command, Execution};
 
@@ -25,7 +25,8 @@ pub(crate) struct Edge {
     pub(crate) caller: Caller,
     /// The file as it was sent: part of what makes a request the same.
     pub(crate) body: Bytes,
-    pub(crate) import: ImportId,
+    /// New with every request.
+    pub(crate) request: CommandId,
 }
 
 impl Commands for Edge {
@@ -43,8 +44,8 @@ impl Commands for Edge {
         request.if_match = None;
         // an end that was committed without our hearing of it is found by this key when it is sent again
         request.idempotency.get_or_insert_with(|| Idempotency {
-            key: format!("import {}", self.import),
-            digest: Digest::of(self.import.uuid().as_bytes()),
+            key: format!("import {}", self.request),
+            digest: Digest::of(self.request.uuid().as_bytes()),
             keep: true,
         });
         self.gateway.execute(request).await

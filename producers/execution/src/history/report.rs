@@ -10,7 +10,10 @@ use utoipa::ToSchema;
 use super::Import;
 use crate::{
     context::Reply,
-    domain::workout::{self, Rejection, Verdict},
+    domain::{
+        import::Brought,
+        workout::{self, Rejection, Verdict},
+    },
     import::ParsedWorkout,
 };
 
@@ -83,6 +86,14 @@ pub struct Note {
     pub column: Option<String>,
     /// What was done.
     pub text: String,
+}
+
+impl Report {
+    /// With what the import brought in all its tries; the log knows it better than the last of them.
+    pub(crate) fn bringing(&self, brought: Brought) -> Self {
+        let [new, revised] = [brought.new, brought.revised].map(|count| usize::try_from(count).unwrap_or(0));
+        Self { new, revised, unchanged: self.workouts.saturating_sub(new + revised), ..self.clone() }
+    }
 }
 
 /// Counts what became of the workouts.

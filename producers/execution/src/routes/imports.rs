@@ -132,17 +132,19 @@ pub(super) async fn import_history(
 ) -> Result<HttpResponse, Problem> {
     let (source, parsing) = options.0.read()?;
     let bytes = file.expect(&["text/csv"])?.bytes;
-    let (import, user) = (new_id(caller.received_at), caller.subject);
-    let body = bytes.clone();
-    let commands = Edge { gateway: gateway.get_ref().clone(), caller, body, import };
+    let (request_id, user, body) = (new_id(caller.received_at), caller.subject, bytes.clone());
+    let commands = Edge { gateway: gateway.get_ref().clone(), caller, body, request: request_id };
     // reading 32 MiB takes a while: not on a thread that answers others
-    let history = web::block(move || import::parse(source, &bytes, &parsing)).await;
-    let history = history.map_err(Problem::internal)?.map_err(|refusal| refused(&refusal))?;
+    let read = move || {
+        let history = import::parse(source, &bytes, &parsing)?;
+        Ok((history::import_id(user, source, &parsing, &bytes), history))
+    };
+    let (id, history) = web::block(read).await.map_err(Problem::internal)?.map_err(|refusal| refused(&refusal))?;
     let dry_run = options.0.dry_run;
-    if !dry_run && let Some(before) = history::earlier(import, &commands).await? {
+    if !dry_run && let Some(before) = history::earlier(id, &commands).await? {
         return Ok(if wants_events(&request) { told(before) } else { answered(before) });
     }
-    let import = Import { user, id: import, source, zone: parsing.zone, history, dry_run };
+    let import = Import { user, id, source, zone: parsing.zone, history, dry_run };
     if wants_events(&request) {
         return Ok(streamed(import, commands, context));
     }
@@ -157,8 +159,9 @@ fn wants_events(request: &HttpRequest) -> bool {
 }
 
 fn answered(outcome: Outcome) -> HttpResponse {
-    let status =
-        if outcome.answer.as_ref().is_some_and(|answer| answer.created) { StatusCode::CREATED } else { StatusCode::OK };
+    // an import that ended before may bring something once more
+    let recorded = outcome.answer.as_ref().is_some_and(|answer| !answer.accepted.events.is_empty());
+    let status = if recorded { StatusCode::CREATED } else { StatusCode::OK };
     let mut response = HttpResponse::build(status);
     response.insert_header(("Consistency-Token", outcome.token.to_string()));
     let body = ImportAnswer::of(outcome);
@@ -170,11 +173,7 @@ fn answered(outcome: Outcome) -> HttpResponse {
 
 impl ImportAnswer {
     fn of(outcome: Outcome) -> Self {
-        let accepted = outcome.answer.map(|answer| {
-            // an import has no state to count from: its one event is its version
-            let version = answer.accepted.events.last().map_or(0, |event| event.sequence);
-            Accepted { version, ..answer.accepted }
-        });
+        let accepted = outcome.answer.map(|answer| answer.accepted);
         Self { accepted, report: outcome.report, consistency_token: None }
     }
 }

@@ -35,6 +35,23 @@ impl Log {
         partitions.into_iter().zip(ends).collect()
     }
 
+    /// Waits for the first committed record that a topic gets from now on, and hears of it at once: for what is over in milliseconds.
+    pub(crate) fn growth(&self, topic: Topic) -> impl Future<Output = ()> + use<> {
+        let partitions: Vec<_> = self.partitions(topic);
+        let mut reader = LogReader::new(&self.settings, "test").unwrap();
+        let ends = reader.end_offsets(&partitions, PATIENCE).unwrap();
+        let start = |((topic, partition), end)| (topic, partition, StartAt::Offset(end));
+        let starts: Vec<_> = partitions.into_iter().zip(ends).map(start).collect();
+        reader.assign(&starts).unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        let watching = tokio::task::spawn_blocking(move || {
+            while !matches!(reader.poll(Duration::from_millis(100)).unwrap(), Some(ReadEvent::Record(_))) {
+                assert!(Instant::now() < deadline, "{topic} does not grow");
+            }
+        });
+        async { watching.await.unwrap() }
+    }
+
     /// All committed records of a topic, partition by partition.
     pub(crate) fn read(&self, topic: Topic) -> Vec<LogRecord> {
         let mut reader = LogReader::new(&self.settings, "test").unwrap();

@@ -70,7 +70,7 @@ fn outcome(events: Vec<EventRef>) -> Outcome {
     let created = !events.is_empty();
     let token = ConsistencyToken::one(Service::Execution, Partition::new(2).unwrap(), 17);
     let report = Report { workouts: 2, new: 2, ..Report::default() };
-    let accepted = Accepted { id: uuid::Uuid::nil(), version: 0, events };
+    let accepted = Accepted { id: uuid::Uuid::nil(), version: events.last().map_or(0, |event| event.sequence), events };
     let reply = Reply::History(Box::new(report));
     Outcome::of(Answer { accepted, created, reply, token }).unwrap()
 }
@@ -90,6 +90,15 @@ async fn an_import_that_brought_something_is_created() {
     assert_eq!((&body["version"], &body["workouts"], &body["new"]), (&1.into(), &2.into(), &2.into()));
     assert_eq!(body["events"][0]["type"], "execution.HistoryImported");
     assert!(body["skipped"].is_array() && body.get("consistency_token").is_none());
+}
+
+#[actix_web::test]
+async fn one_that_had_ended_before_may_bring_something_again() {
+    let event = EventRef { id: uuid::Uuid::nil(), kind: "execution.HistoryImported".to_owned(), sequence: 2 };
+    let mut again = outcome(vec![event]);
+    again.answer.as_mut().unwrap().created = false;
+    let response = answered(again);
+    assert_eq!((response.status().as_u16(), response.headers().get("etag").unwrap().as_bytes()), (201, &b"\"2\""[..]));
 }
 
 #[actix_web::test]
