@@ -13,3 +13,5 @@ pub mod settings;
 pub mod shutdown;
 pub mod task;
 pub mod telemetry;
+#[cfg(feature = "testing")]
+pub mod testing;

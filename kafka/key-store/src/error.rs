@@ -4,6 +4,8 @@ use std::error::Error;
 
 use schemas::id::UserId;
 
+use crate::migrate::MIGRATION_OF_ANOTHER;
+
 /// A key could not be made, loaded or destroyed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyStoreError {
@@ -22,6 +24,12 @@ pub enum KeyStoreError {
     /// The tables could not be brought up to date.
     #[error("migrating the key store: {0}")]
     Migration(#[from] refinery::Error),
+    /// Somebody else does not come to an end with it.
+    #[error("another process has been migrating {schema} for more than {MIGRATION_OF_ANOTHER}")]
+    Migrating {
+        /// The schema.
+        schema: String,
+    },
     /// The key of a person was not wrapped with this master key, or was tampered with.
     #[error("the key of user {0} does not open: another master key?")]
     Wrapped(UserId),

@@ -1,6 +1,8 @@
 //! Against a real PostgreSQL, which must run: see the README. A schema per test, dropped when it is over.
 #![cfg(test)]
 
+use std::time::{Duration, Instant};
+
 use kafka_client::{Codec, DecodeError, EncodeError};
 use key_store::{KeyStore, KeyStoreError};
 use schemas::clock::random_uuid;
@@ -11,6 +13,8 @@ use schemas::seal::{KeyState, Keyring, SealError};
 use schemas::testing::Example;
 use schemas::text::Text;
 use service::settings::Settings;
+use service::task::spawn_named;
+use service::testing::pausing_proxy;
 use tokio_postgres::{Client, NoTls};
 
 const MASTER: [u8; 32] = [7; 32];
@@ -156,6 +160,39 @@ async fn instances_that_start_together_migrate_once() {
     stores.3.load(&[user]).await.unwrap();
     assert_eq!(bytes(&stores.0, user), bytes(&stores.3, user));
     environment.drop_schema().await;
+}
+
+#[tokio::test]
+async fn an_instance_that_is_paused_while_it_migrates_does_not_keep_others_from_starting() {
+    let environment = Environment::new();
+    let port = environment.url.parse::<tokio_postgres::Config>().unwrap().get_ports()[0];
+    let proxy = pausing_proxy(format!("127.0.0.1:{port}"), "CREATE SCHEMA").await.unwrap().port();
+    let (url, prefix) =
+        (environment.url.replace(&format!(":{port}"), &format!(":{proxy}")), environment.prefix.clone());
+    assert_ne!(url, environment.url);
+    let paused = spawn_named("paused", async move { KeyStore::connect(&url, &prefix, &MASTER).await.map(drop) });
+    // the schema is there once the lock was taken
+    let sql = environment.sql().await;
+    let made = format!("SELECT 1 FROM pg_namespace WHERE nspname = '{}key_store'", environment.prefix);
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while sql.query(&made, &[]).await.unwrap().is_empty() {
+        assert!(Instant::now() < deadline, "nobody migrates");
+        tokio::task::yield_now().await;
+    }
+    let store = environment.store().await;
+    assert!(!paused.is_finished());
+    paused.abort();
+    store.create(someone()).await.unwrap();
+    environment.drop_schema().await;
+}
+
+#[tokio::test]
+async fn a_migration_that_does_not_end_is_told_to_who_waits_for_it() {
+    let environment = Environment::new();
+    let (sql, schema) = (environment.sql().await, format!("{}key_store", environment.prefix));
+    sql.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&schema]).await.unwrap();
+    let error = KeyStore::connect(&environment.url, &environment.prefix, &MASTER).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("another process has been migrating {schema} for more than 10s"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ use std::{str::FromStr, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime};
 use service::task::spawn_named;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config, NoTls, error::SqlState};
 
 /// For a connection to be made or to become free.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -28,6 +28,13 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// A process that is stopped in the middle of a transaction (paused, swapped out, cut off) must not hold its rows for ever: whoever
 /// takes over waits for them. Longer than a swap may stand still.
 const IDLE_IN_TRANSACTION_MS: u32 = 15_000;
+
+/// A process that is stopped in the middle of migrating must not keep the others from it: between two statements it has nothing to
+/// wait for.
+const IDLE_WHILE_MIGRATING: &str = "5s";
+
+/// Who waits longer than this for somebody else's migration says so: that one is at work, or it would have lost its connection.
+const MIGRATION_OF_ANOTHER: &str = "10s";
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +48,12 @@ pub enum DatabaseError {
     /// A migration failed, or the tables were made by other migrations.
     #[error("migrations: {0}")]
     Migration(#[from] refinery::Error),
+    /// Somebody else does not come to an end with it.
+    #[error("another process has been migrating the tables {schema} for more than {MIGRATION_OF_ANOTHER}")]
+    Migrating {
+        /// The schema.
+        schema: String,
+    },
     /// No connection in time.
     #[error("no connection: {0}")]
     Pool(#[from] PoolError),
@@ -152,11 +165,22 @@ impl ReadSchema {
     /// Makes the schema and brings its tables to the newest version. Several processes may do so at once.
     ///
     /// # Errors
-    /// When the database is away, or the schema was made by other migrations than these.
+    /// When the database is away, the schema was made by other migrations than these, or another process takes too long with it.
     pub async fn migrate(&self) -> Result<(), DatabaseError> {
         let mut client = self.connect().await?;
+        let idle = IDLE_WHILE_MIGRATING;
+        let bounds = format!(
+            "SET idle_session_timeout = '{idle}'; SET idle_in_transaction_session_timeout = '{idle}';
+             SET lock_timeout = '{MIGRATION_OF_ANOTHER}'"
+        );
+        client.batch_execute(&bounds).await?;
         // held by the connection: one process migrates, the others find everything done
-        client.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&self.name]).await?;
+        let lock = client.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&self.name]).await;
+        lock.map_err(|error| match error.code() {
+            Some(&SqlState::LOCK_NOT_AVAILABLE) => DatabaseError::Migrating { schema: self.name.clone() },
+            Some(_) | None => error.into(),
+        })?;
+        client.batch_execute("RESET lock_timeout").await?;
         client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", self.quoted())).await?;
         let report = embedded::runner()?.run_async(&mut client).await?;
         for applied in report.applied_migrations() {

@@ -5,6 +5,8 @@
 mod events;
 #[path = "integration/live.rs"]
 mod live;
+#[path = "integration/migrating.rs"]
+mod migrating;
 #[path = "integration/swapping.rs"]
 mod swapping;
 #[path = "integration/tables.rs"]
