@@ -3,6 +3,12 @@
 use std::process::Output;
 
 use kafka_client::admin::schemas as subjects;
+use schemas::{
+    catalogue::{self, Contents},
+    goal::{GoalEvent, GoalSet},
+    record::{Family, Record, RecordType},
+    topic::Topic,
+};
 use serde_json::{Value, json};
 
 use crate::harness::{CsvFile, Environment, PASSWORD, shared};
@@ -48,6 +54,45 @@ async fn a_process_refuses_to_start_with_schemas_that_the_registry_does_not_know
     let output = environment.tool_with(&["run", "all"], &[("TT_PORT", "0")]).await;
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("the schemas do not fit"), "{}", said(&output));
+}
+
+/// The catalogue as a newer program would have left it in the registry, with a field in `GoalSet` that ours does not write.
+fn catalogue_with_another_goal() -> Vec<Contents> {
+    let records: Vec<RecordType> = GoalEvent::TYPES
+        .iter()
+        .map(|record| {
+            if record.name != GoalSet::NAME {
+                return *record;
+            }
+            let mut schema: Value = serde_json::from_str(record.schema).unwrap();
+            schema["fields"].as_array_mut().unwrap().push(json!({"name": "mood", "type": "long"}));
+            RecordType { name: record.name, schema: schema.to_string().leak() }
+        })
+        .collect();
+    let records: &'static [RecordType] = records.leak();
+    let other = |contents: &Contents| {
+        if contents.topic == Topic::GOAL_EVENTS { Contents { records, ..*contents } } else { *contents }
+    };
+    catalogue::ALL.iter().map(other).collect()
+}
+
+#[tokio::test]
+async fn a_process_refuses_to_start_with_a_schema_that_is_incompatible_with_the_registry() {
+    let environment = Environment::create(1).await.unwrap();
+    let registry = &environment.settings.registry_url;
+    subjects::delete_all(&environment.kafka, registry).await.unwrap();
+    subjects::register_contents(&environment.kafka, registry, &catalogue_with_another_goal()).await.unwrap();
+    let subject = subjects::subject(&environment.kafka, Topic::GOAL_EVENTS, GoalSet::NAME);
+    let told = format!("schema of {subject} is incompatible with a registered version: ");
+    // a service of its own, all of them, and who would register the schema
+    for command in [&["run", "goal"][..], &["run", "all"], &["schemas", "register"], &["schemas", "check"]] {
+        let output = environment.tool_with(command, &[("TT_PORT", "0")]).await;
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {}", said(&output));
+        let line = said(&output).lines().find(|line| line.contains(&told)).map(str::to_owned);
+        assert!(line.is_some_and(|line| line.contains("mood")), "{command:?}: {}", said(&output));
+    }
+    let check = environment.tool(&["schemas", "check"]).await;
+    assert!(said(&check).contains(" 1 not as they should be"), "{}", said(&check));
 }
 
 #[tokio::test]
