@@ -63,3 +63,15 @@ fn docker_knows_no_other_variables() {
     let known = ["TT_KAFKA_PORT", "TT_REGISTRY_PORT", "TT_POSTGRES_PORT"];
     assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
 }
+
+/// A broker that was killed and comes back may lose the markers of transactions: `docs/decisions/0007`.
+#[test]
+fn docker_neither_kills_the_broker_while_it_stops_nor_brings_it_back_by_itself() {
+    let compose = compose();
+    for (name, service) in compose["services"].as_mapping().unwrap() {
+        assert!(service.get("restart").is_none() && service.get("deploy").is_none(), "{name:?}");
+    }
+    let grace = compose["services"]["kafka"]["stop_grace_period"].as_str().unwrap();
+    let seconds: u32 = grace.strip_suffix('s').unwrap().parse().unwrap();
+    assert!(seconds >= 60, "{grace}");
+}
