@@ -14,6 +14,7 @@ mod context;
 mod envelope;
 mod gateway;
 mod machine;
+mod metrics;
 mod outcome;
 mod process;
 mod request;

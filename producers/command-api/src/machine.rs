@@ -21,6 +21,7 @@ use crate::{
     answer::{Accepted, Answer, EventRef, Failure},
     context::{Aggregate, Context, Decision},
     envelope::Envelope,
+    metrics::Metrics,
     outcome::{Kept, Outcomes},
     process,
     request::Request,
@@ -34,6 +35,7 @@ pub(crate) struct CommandMachine<C: Context> {
     supplies: Supplies,
     entries: Entries<C::State>,
     outcomes: Outcomes,
+    metrics: Metrics,
     context: PhantomData<C>,
 }
 
@@ -55,7 +57,14 @@ type Done<C> = Handled<Changes<<C as Context>::State>, Decided<C>>;
 
 impl<C: Context> CommandMachine<C> {
     pub(crate) fn new(partition: Partition, supplies: Supplies) -> Self {
-        Self { partition, supplies, entries: Entries::default(), outcomes: Outcomes::default(), context: PhantomData }
+        Self {
+            partition,
+            supplies,
+            entries: Entries::default(),
+            outcomes: Outcomes::default(),
+            metrics: Metrics::of(C::SERVICE),
+            context: PhantomData,
+        }
     }
 
     /// The topics of the context, by their part in a partition's life.
@@ -283,13 +292,17 @@ impl<C: Context> Machine for CommandMachine<C> {
             Input::Command(request) => self.decide(request),
             Input::Record(record) => {
                 let owner = owner_of(&record.key).ok_or_else(|| Poison("a command without an owner".to_owned()))?;
-                let (subject, command) = C::from_process(self.decode(record, owner)?);
+                let command: C::ProcessCommand = self.decode(record, owner)?;
+                let name = command.record_name();
+                let (subject, command) = C::from_process(command);
                 let request = process::request(record, subject, command)?;
                 let handled = self.decide(&request)?;
                 if let Err(failure) = &handled.answer {
+                    self.metrics.refused(name);
                     // a process learns from events; a refusal tells it that it decided on old news
                     tracing::info!(
                         service = C::SERVICE.name(),
+                        command.name = name,
                         offset = record.offset,
                         ?failure,
                         command.id = record.headers.get(header::ID),

@@ -100,3 +100,30 @@ async fn processes_that_answer_each_other_for_ever_are_cut_off() {
     goals.command(ann.id, &record(&ann, 1, 3), 8);
     assert_eq!(version(&goals, &ann).await, 2);
 }
+
+/// How many commands of this type were refused in this process so far, as `/metrics` says.
+async fn refused(goals: &Component<Goals>, person: &Person, command: &str) -> u64 {
+    let answered = goals.send(person.get("/metrics")).await;
+    assert_eq!(answered.status, 200);
+    let line = format!("tt_process_commands_refused_total{{command=\"{command}\",service=\"goal\"}} ");
+    let count = answered.text().lines().find_map(|found| found.strip_prefix(&line)).map(str::to_owned);
+    count.map_or(0, |count| count.parse().unwrap())
+}
+
+#[actix_web::test]
+async fn refused_commands_of_processes_are_counted_by_type() {
+    const TYPES: [&str; 2] = ["goal.RecordGoalAchievement", "goal.RevokeGoalAchievement"];
+    let goals = goals().await;
+    let ann = goals.person().await;
+    version(&goals, &ann).await;
+    let before = [refused(&goals, &ann, TYPES[0]).await, refused(&goals, &ann, TYPES[1]).await];
+    // one that is fine, two of one type on old news, and one of the other
+    goals.command(ann.id, &record(&ann, 1, 3), 1);
+    goals.command(ann.id, &record(&ann, 1, 5), 1);
+    goals.command(ann.id, &record(&ann, 1, 7), 1);
+    goals.command(ann.id, &revoke(&ann, 1), 1);
+    assert_eq!(version(&goals, &ann).await, 2);
+    let after = [refused(&goals, &ann, TYPES[0]).await, refused(&goals, &ann, TYPES[1]).await];
+    // other tests of this process are counted too
+    assert!(after[0] >= before[0] + 2 && after[1] > before[1], "{before:?} {after:?}");
+}
