@@ -1,6 +1,5 @@
 //! `train-tracker import`: sends a history to the command API, like any other client.
 
-mod progress;
 mod report;
 
 use std::path::PathBuf;
@@ -11,12 +10,12 @@ use schemas::token::ConsistencyToken;
 use serde_json::Value;
 use service::settings::Settings;
 
-use self::progress::Progress;
 pub use self::report::{Report, number};
 use crate::{
     client::{Client, Event, Events, ProblemAnswer, local_url},
     exit::{Exit, Usage},
     out::Out,
+    progress::Progress,
 };
 
 /// What to import, and as whom.
@@ -170,10 +169,13 @@ pub async fn import(
 }
 
 async fn follow(mut events: Events) -> anyhow::Result<Imported> {
-    let mut progress = Progress::start();
+    let mut progress = Progress::start("importing", "workouts");
     while let Some(event) = events.next().await.context("the import broke off; start it again to continue it")? {
         match event.name.as_str() {
-            "progress" => progress.show(&event)?,
+            "progress" => {
+                let at = event.json()?;
+                progress.show(at["done"].as_u64().unwrap_or(0), at["total"].as_u64().unwrap_or(0));
+            }
             "result" => {
                 progress.end();
                 return imported(&event, &events.token);

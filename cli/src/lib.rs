@@ -16,6 +16,7 @@ pub mod history;
 pub mod import;
 pub mod log;
 pub mod out;
+mod progress;
 pub mod rebuild;
 pub mod run;
 pub mod schema;

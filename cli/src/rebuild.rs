@@ -1,16 +1,15 @@
 //! `train-tracker rebuild`: the read tables anew from the log.
 
-use std::{io::IsTerminal, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use clap::Args;
-use indicatif::ProgressBar;
 use kafka_client::{Codec, KafkaSettings};
 use projections::{database::ReadSchema, decode::FAMILIES, live::Projections, rebuild::Rebuilt};
 use schemas::clock::SystemClock;
 use serde_json::json;
 use service::settings::Settings;
 
-use crate::{exit::Exit, import::number, log::keys, out::Out};
+use crate::{exit::Exit, import::number, log::keys, out::Out, progress::Progress};
 
 /// How to rebuild.
 #[derive(Debug, Args)]
@@ -38,9 +37,9 @@ impl Rebuild {
             clock: Arc::new(SystemClock),
             kafka,
         };
-        let wait = waiting();
-        let rebuilt = projections::rebuild::rebuild(&projections).await;
-        wait.finish_and_clear();
+        let mut progress = Progress::start("folding", "records");
+        let rebuilt = projections::rebuild::rebuild(&projections, |done, total| progress.show(done, total)).await;
+        progress.end();
         let Rebuilt { records, skipped, took } = rebuilt?;
         if self.json {
             out.json(&json!({ "records": records, "skipped": skipped, "milliseconds": took.as_millis() as u64 }))?;
@@ -50,14 +49,4 @@ impl Rebuild {
         }
         Ok(Exit::Fine)
     }
-}
-
-/// How much is left is known only to the rebuild; that it goes on can be seen.
-fn waiting() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let spinner = ProgressBar::new_spinner().with_message("folding the log into a second schema");
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    spinner
 }

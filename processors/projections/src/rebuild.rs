@@ -38,11 +38,12 @@ pub struct Rebuilt {
     pub took: Duration,
 }
 
-/// Rebuilds the tables of `projections`. Another rebuild that is under way is not disturbed, and refused.
+/// Rebuilds the tables of `projections`. Another rebuild that is under way is not disturbed, and refused. `progress` hears how much
+/// of the log is folded and how much there is, in offsets; while it goes on, there may come to be more.
 ///
 /// # Errors
 /// When a server is away, or somebody rebuilds already. The tables are as they were.
-pub async fn rebuild(projections: &Projections) -> anyhow::Result<Rebuilt> {
+pub async fn rebuild(projections: &Projections, progress: impl FnMut(u64, u64)) -> anyhow::Result<Rebuilt> {
     let began = Instant::now();
     let live = &projections.schema;
     let next = live.next();
@@ -58,7 +59,8 @@ pub async fn rebuild(projections: &Projections) -> anyhow::Result<Rebuilt> {
     let (feed, records) = Feed::start(&projections.kafka, "projections-rebuild")?;
     // nobody listens there: what is not live yet must wake nobody
     let writer = projections.writer(&next, channel(&format!("{}rebuild-", projections.kafka.prefix)))?;
-    let mut fold = Fold { projections, writer, feed, records, lanes: BTreeMap::new(), folded: 0, skipped: 0 };
+    let lanes = BTreeMap::new();
+    let mut fold = Fold { projections, writer, feed, records, lanes, folded: 0, skipped: 0, progress };
     fold.begin().await?;
     // almost everything without holding up anybody, then the rest while the live tables stand still
     let target = swap::positions(&live.connect().await?, live).await?;
@@ -74,7 +76,7 @@ pub async fn rebuild(projections: &Projections) -> anyhow::Result<Rebuilt> {
     }
 }
 
-struct Fold<'a> {
+struct Fold<'a, P> {
     projections: &'a Projections,
     writer: Writer,
     feed: Feed,
@@ -82,9 +84,10 @@ struct Fold<'a> {
     lanes: BTreeMap<Partition, Lane>,
     folded: u64,
     skipped: u64,
+    progress: P,
 }
 
-impl Fold<'_> {
+impl<P: FnMut(u64, u64)> Fold<'_, P> {
     fn partitions(&self) -> Vec<Partition> {
         self.lanes.keys().copied().collect()
     }
@@ -103,6 +106,7 @@ impl Fold<'_> {
     /// Folds until every position has reached the target.
     async fn up_to(&mut self, target: &Positions) -> anyhow::Result<()> {
         let mut reads = Vec::new();
+        self.tell(target);
         while self.behind(target) {
             let arrived = timeout(STALL, self.records.recv_many(&mut reads, ROUND));
             if arrived.await.context("nothing arrives from the log")? == 0 {
@@ -132,8 +136,20 @@ impl Fold<'_> {
             for partition in self.partitions() {
                 self.commit(partition, target).await?;
             }
+            self.tell(target);
         }
         Ok(())
+    }
+
+    fn tell(&mut self, target: &Positions) {
+        let (mut done, mut total) = (0, 0);
+        for ((topic, partition), next_offset) in target {
+            let at = self.lanes.get(partition).and_then(|lane| lane.positions().get(topic)).copied().unwrap_or(0);
+            // the live tables may stand behind what was read already
+            done += at.min(*next_offset).cast_unsigned();
+            total += next_offset.cast_unsigned();
+        }
+        (self.progress)(done, total);
     }
 
     fn behind(&self, target: &Positions) -> bool {

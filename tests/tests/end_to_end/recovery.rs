@@ -42,6 +42,11 @@ async fn a_rebuild_makes_the_same_rows_again_and_mends_what_verify_finds() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rebuilt: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(rebuilt["records"].as_u64().unwrap() > 0 && rebuilt["skipped"] == 0, "{rebuilt}");
+    // how far it is stands beside the answer, not in it
+    let told = String::from_utf8(output.stderr).unwrap();
+    let last = told.lines().rfind(|line| line.starts_with("folding: ")).unwrap_or_default();
+    let (done, total) = last["folding: ".len()..].trim_end_matches(" records").split_once(" of ").unwrap();
+    assert!(done == total && told.contains("folding: 0 of "), "{told}");
     assert_eq!(rows(&system.environment).await, before);
     system.verify().await;
     // the projection goes on in the new tables

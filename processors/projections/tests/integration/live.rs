@@ -189,7 +189,14 @@ async fn the_log_becomes_tables_and_again_on_a_rebuild() {
         assert_eq!(tables.count("SELECT count(*) FROM performed_set").await, 3);
 
         let rows = tables.dump().await;
-        let rebuilt = rebuild(&log.projections).await.unwrap();
+        let mut told = Vec::new();
+        let rebuilt = rebuild(&log.projections, |done, total| told.push((done, total))).await.unwrap();
+        let (first, last) = (told[0], told[told.len() - 1]);
+        assert!(
+            first.0 == 0 && first.1 > 0 && last.0 == last.1 && told.len() > 2,
+            "from nothing to everything: {told:?}"
+        );
+        assert!(told.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1), "{told:?}");
         assert_eq!((rebuilt.records, rebuilt.skipped), (8, 0));
         assert_eq!(tables.dump().await, rows);
 
@@ -251,7 +258,7 @@ async fn what_the_database_refuses_is_skipped_with_its_whole_command() {
         assert_eq!(tables.count("SELECT count(*) FROM workout").await, 2);
         assert_eq!(tables.count("SELECT count(*) FROM skipped_record WHERE record_offset IN (1, 2)").await, 2);
         let rows = tables.dump().await;
-        let rebuilt = rebuild(&log.projections).await.unwrap();
+        let rebuilt = rebuild(&log.projections, |_, _| {}).await.unwrap();
         assert_eq!((rebuilt.records, rebuilt.skipped), (4, 2));
         let without_published = |dump: &str| dump.replace("\"published\": true", "\"published\": false");
         assert_eq!(without_published(&tables.dump().await), without_published(&rows));
