@@ -72,7 +72,7 @@ impl<C, A> Waiting<C, A> {
 
 /// The sending side, held by the router and the feed.
 #[derive(Debug)]
-pub(crate) struct Mailbox<C, A>(SyncSender<Job<C, A>>);
+pub(crate) struct Mailbox<C, A>(SyncSender<Box<Job<C, A>>>);
 
 impl<C, A> Clone for Mailbox<C, A> {
     fn clone(&self) -> Self {
@@ -83,22 +83,23 @@ impl<C, A> Clone for Mailbox<C, A> {
 impl<C, A> Mailbox<C, A> {
     /// Puts a job without waiting; gives it back when the box is full or the task gone.
     pub(crate) fn put(&self, job: Job<C, A>) -> Result<(), Job<C, A>> {
-        self.0.try_send(job).map_err(|error| match error {
-            TrySendError::Full(job) | TrySendError::Disconnected(job) => job,
+        self.0.try_send(Box::new(job)).map_err(|error| match error {
+            TrySendError::Full(job) | TrySendError::Disconnected(job) => *job,
         })
     }
 
     /// Puts a job, waiting for room: only the order to stop is worth that.
     pub(crate) fn put_waiting(&self, job: Job<C, A>) {
         // a task that is gone has stopped
-        let _ = self.0.send(job);
+        let _ = self.0.send(Box::new(job));
     }
 }
 
 /// The receiving side, held by the partition's task.
 #[derive(Debug)]
 pub(crate) struct Inbox<C, A> {
-    jobs: Receiver<Job<C, A>>,
+    /// Boxed: the channel makes room for all that it may hold at once.
+    jobs: Receiver<Box<Job<C, A>>>,
     /// Taken from the channel, not yet in a transaction.
     pub(crate) pending: std::collections::VecDeque<Waiting<C, A>>,
     stopping: bool,
@@ -111,22 +112,25 @@ pub(crate) fn inbox<C, A>() -> (Mailbox<C, A>, Inbox<C, A>) {
 
 impl<C, A> Inbox<C, A> {
     /// Waits until something is pending, then takes what else is there, up to `limit`. When
-    /// more than one input came, others are likely on their way: it waits `linger` for them.
+    /// more than one input came, others are likely on their way: it waits `linger` for them, and
+    /// until `rested` when only records came, for which nobody waits.
     /// False: the task is to stop.
-    pub(crate) fn collect(&mut self, epoch: u64, limit: usize, linger: Duration) -> bool {
+    pub(crate) fn collect(&mut self, epoch: u64, limit: usize, linger: Duration, rested: Instant) -> bool {
         while self.pending.is_empty() && !self.stopping {
             match self.jobs.recv() {
-                Ok(job) => self.take(job, epoch),
+                Ok(job) => self.take(*job, epoch),
                 Err(_) => self.stopping = true,
             }
         }
         self.drain(epoch, limit);
-        if self.pending.len() > 1 && !self.stopping {
-            let until = Instant::now() + linger;
-            while self.pending.len() < limit && !self.stopping {
-                let Ok(job) = self.jobs.recv_timeout(until.saturating_duration_since(Instant::now())) else { break };
-                self.take(job, epoch);
-            }
+        let linger = if self.pending.len() > 1 { Instant::now() + linger } else { Instant::now() };
+        let is_awaited = |waiting: &Waiting<C, A>| waiting.reply.is_some();
+        let mut awaited = self.pending.iter().any(is_awaited);
+        while self.pending.len() < limit && !self.stopping {
+            let until = if awaited { linger } else { linger.max(rested) };
+            let Ok(job) = self.jobs.recv_timeout(until.saturating_duration_since(Instant::now())) else { break };
+            self.take(*job, epoch);
+            awaited = awaited || self.pending.back().is_some_and(is_awaited);
         }
         !self.stopping
     }
@@ -148,7 +152,7 @@ impl<C, A> Inbox<C, A> {
     fn drain(&mut self, epoch: u64, limit: usize) {
         while self.pending.len() < limit {
             match self.jobs.try_recv() {
-                Ok(job) => self.take(job, epoch),
+                Ok(job) => self.take(*job, epoch),
                 Err(TryRecvError::Empty) => return,
                 Err(TryRecvError::Disconnected) => {
                     self.stopping = true;
@@ -169,5 +173,52 @@ impl<C, A> Inbox<C, A> {
             Job::Record(_, _) => {}
             Job::Stop => self.stopping = true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kafka_client::Headers;
+    use schemas::{partition::PartitionCount, topic::Topic};
+
+    use super::*;
+
+    const EPOCH: u64 = 1;
+    const AN_HOUR: Duration = Duration::from_secs(3_600);
+
+    fn record() -> Job<(), ()> {
+        let (topic, partition) =
+            (Topic::EXECUTION_EVENTS, PartitionCount::new(1).unwrap().partitions().next().unwrap());
+        let (key, headers, value) = (String::new(), Headers::new(), None);
+        Job::Record(EPOCH, LogRecord { topic, partition, offset: 0, timestamp_ms: 0, key, headers, value })
+    }
+
+    #[test]
+    fn records_wait_until_the_task_has_rested() {
+        let (mailbox, mut inbox) = inbox();
+        mailbox.put(record()).unwrap();
+        let rested = Instant::now() + Duration::from_millis(50);
+        assert!(inbox.collect(EPOCH, 10, Duration::ZERO, rested));
+        assert!(Instant::now() >= rested);
+        assert_eq!(inbox.pending.len(), 1);
+    }
+
+    #[test]
+    fn a_command_waits_for_no_rest() {
+        let (mailbox, mut inbox) = inbox();
+        let (reply, _answer) = oneshot::channel();
+        mailbox.put(record()).unwrap();
+        mailbox.put(Job::Command((), reply)).unwrap();
+        assert!(inbox.collect(EPOCH, 10, Duration::ZERO, Instant::now() + AN_HOUR));
+        assert_eq!(inbox.pending.len(), 2);
+    }
+
+    #[test]
+    fn a_full_batch_and_the_order_to_stop_wait_for_nothing() {
+        let (mailbox, mut inbox) = inbox();
+        mailbox.put(record()).unwrap();
+        assert!(inbox.collect(EPOCH, 1, AN_HOUR, Instant::now() + AN_HOUR));
+        mailbox.put(Job::Stop).unwrap();
+        assert!(!inbox.collect(EPOCH, 10, AN_HOUR, Instant::now() + AN_HOUR));
     }
 }

@@ -125,7 +125,10 @@ impl ReadSchema {
         let given = config.get_options().map(|options| format!("{options} ")).unwrap_or_default();
         let idle = IDLE_IN_TRANSACTION_MS;
         config
-            .options(format!("{given}-c search_path={path} -c idle_in_transaction_session_timeout={idle}"))
+            .options(format!(
+                // what a crash takes from the tables is folded again: positions and rows are lost together
+                "{given}-c search_path={path} -c idle_in_transaction_session_timeout={idle} -c synchronous_commit=off"
+            ))
             .connect_timeout(TIMEOUT);
         if config.get_application_name().is_none() {
             config.application_name("train-tracker projections");

@@ -1,7 +1,7 @@
 //! The projection as it runs: leases partitions, reads them, commits batch after batch.
 //!
 //! One task handles all leased partitions in turn. While a batch commits, the reader goes on; what arrived
-//! meanwhile makes the next batch, so batches grow with the load and nothing waits for company. PostgreSQL,
+//! meanwhile makes the next batch, so batches grow with the load. PostgreSQL,
 //! the registry or the key store being away means waiting; the log keeps everything.
 
 mod feed;
@@ -137,6 +137,7 @@ impl Live {
     async fn run(mut self) -> anyhow::Result<()> {
         let mut reads = Vec::new();
         let idle = Instant::now() + IDLE;
+        let mut next_round = Instant::now();
         loop {
             let due = self.unpublished.values().min().copied();
             tokio::select! {
@@ -146,10 +147,16 @@ impl Live {
                     Some(change) => self.follow(change).await?,
                     None => self.join_again("its thread is gone").await?,
                 },
-                taken = self.records.recv_many(&mut reads, ROUND) => match taken {
-                    0 => self.read_again("its thread is gone").await?,
-                    _ => self.take(reads.drain(..)).await?,
-                },
+                taken = round(&mut self.records, next_round, &mut reads) => {
+                    let began = Instant::now();
+                    match taken {
+                        0 => self.read_again("its thread is gone").await?,
+                        _ => self.take(reads.drain(..)).await?,
+                    }
+                    // the slower the database, the larger the rounds; behind, there is no rest
+                    let rest = if taken < ROUND { began.elapsed() } else { Duration::ZERO };
+                    next_round = Instant::now() + rest;
+                }
                 () = sleep_until(due), if due.is_some() => self.publish().await,
                 // more instances than partitions: one that got none has nothing to wait for
                 () = sleep_until(Some(idle)), if !self.ready_once => self.set_ready(),
@@ -339,6 +346,12 @@ impl Live {
             self.metrics.lag(*topic, partition, end - reached);
         }
     }
+}
+
+/// Takes what was read, not before `at` and at most [`ROUND`]; 0 when the reader is gone. Nothing is lost when it is dropped.
+async fn round(records: &mut mpsc::Receiver<Read>, at: Instant, reads: &mut Vec<Read>) -> usize {
+    tokio::time::sleep_until(at.into()).await;
+    records.recv_many(reads, ROUND).await
 }
 
 async fn sleep_until(at: Option<Instant>) {
