@@ -101,11 +101,13 @@ impl KafkaSettings {
             .set("enable.partition.eof", "true")
             // the end of a partition is reported with the next empty fetch
             .set("fetch.wait.max.ms", "100")
-            .set("fetch.message.max.bytes", "2097152")
-            .set("fetch.max.bytes", "8388608")
-            // memory: what is fetched and not yet polled
-            .set("queued.min.messages", "10000")
-            .set("queued.max.messages.kbytes", "8192")
+            // memory: a fetch is held whole, and four times as large once it is decompressed; a restore has a
+            // reader for each of some twenty partitions at once. A batch larger than this is fetched all the same
+            .set("fetch.message.max.bytes", "262144")
+            .set("fetch.max.bytes", "1048576")
+            // what is fetched and not yet polled
+            .set("queued.min.messages", "2000")
+            .set("queued.max.messages.kbytes", "1024")
             // 1 s by default: a reader that keeps up would wait that long whenever its queue was full
             .set("fetch.queue.backoff.ms", "10")
             .set("fetch.error.backoff.ms", "50")

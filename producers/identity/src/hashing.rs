@@ -1,7 +1,7 @@
 //! Argon2id on a bounded pool: hashing takes 19 MiB and some tens of milliseconds on purpose, so
 //! it runs beside the async runtime, on as many threads of its own as there are cores, and the rest
-//! waits its turn or is sent away. Threads of its own, because the allocator keeps those 19 MiB for
-//! every thread that ever hashed, and the runtime's blocking pool has hundreds.
+//! waits its turn or is sent away. Threads of its own, because the runtime's blocking pool has hundreds,
+//! and each would take its 19 MiB at once.
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
