@@ -14,6 +14,7 @@ use crate::{
     goal::{GoalKind, GoalStatus, Metric},
     id::Id,
     identity::AccountState,
+    profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
     quantity::{DistanceUnit, MassUnit},
     symbol::Symbol,
     text::Text,
@@ -150,6 +151,48 @@ impl AvroSchemaComponent for DistanceUnit {
 }
 
 impl AvroSchemaComponent for MassUnit {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for Focus {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for MeasurementKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for NotificationKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for Policy {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for ProfileField {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for Units {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for WeekStart {
     fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
         symbols::<Self>(named)
     }

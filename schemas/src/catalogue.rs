@@ -6,6 +6,7 @@ use crate::{
     goal::{GoalCommand, GoalEvent, GoalStateSnapshot},
     goal_progress::{GoalProgressEntry, GoalProgressEvent},
     identity::{IdentityAccount, IdentityEvent, IdentityPrivateEvent, IdentityPrivateSnapshot, IdentitySnapshot},
+    profile::{ProfileEvent, ProfileStateSnapshot},
     record::{Family, RecordType},
     topic::Topic,
 };
@@ -67,6 +68,10 @@ pub const ALL: &[Contents] = &[
     Contents::full(Topic::IDENTITY_ACCOUNTS, IdentityAccount::TYPES, LEASE),
     Contents::free(Topic::IDENTITY_OUTCOMES, &[], OUTCOMES),
     Contents::full(Topic::IDENTITY_OWNERS, &[], OWNERS),
+    Contents::full(Topic::PROFILE_EVENTS, ProfileEvent::TYPES, &[]),
+    Contents::full(Topic::PROFILE_STATE, ProfileStateSnapshot::TYPES, STATE),
+    Contents::free(Topic::PROFILE_OUTCOMES, &[], OUTCOMES),
+    Contents::full(Topic::PROFILE_OWNERS, &[], OWNERS),
     Contents::full(Topic::EXECUTION_EVENTS, ExecutionEvent::TYPES, &[]),
     Contents::full(Topic::EXECUTION_STATE, ExecutionSnapshot::TYPES, STATE),
     Contents::free(Topic::EXECUTION_OUTCOMES, &[], OUTCOMES),

@@ -37,6 +37,14 @@ pub type TemplateId = Id<kind::Template>;
 pub type EntryId = Id<kind::Entry>;
 /// A preview of a change to a schedule.
 pub type PreviewId = Id<kind::Preview>;
+/// A measurement of a body.
+pub type MeasurementId = Id<kind::Measurement>;
+/// A webhook.
+pub type WebhookId = Id<kind::Webhook>;
+/// A link to read a calendar by.
+pub type CalendarLinkId = Id<kind::CalendarLink>;
+/// A notification.
+pub type NotificationId = Id<kind::Notification>;
 
 /// The kinds of things that ids name.
 pub mod kind {
@@ -144,6 +152,34 @@ pub mod kind {
     pub enum Preview {}
     impl Kind for Preview {
         const NAME: &'static str = "preview";
+    }
+
+    /// A measurement.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Measurement {}
+    impl Kind for Measurement {
+        const NAME: &'static str = "measurement";
+    }
+
+    /// A webhook.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Webhook {}
+    impl Kind for Webhook {
+        const NAME: &'static str = "webhook";
+    }
+
+    /// A calendar link.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum CalendarLink {}
+    impl Kind for CalendarLink {
+        const NAME: &'static str = "calendar-link";
+    }
+
+    /// A notification.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Notification {}
+    impl Kind for Notification {
+        const NAME: &'static str = "notification";
     }
 }
 

@@ -3,12 +3,16 @@
 //! 1 lb = 453,592,370 µg and 1 mi = 1,609,344 mm by definition. Nothing here goes through binary fractions: a number of JSON is
 //! taken as its shortest decimal text.
 
+mod amount;
 mod decimal;
 
 use apache_avro::AvroSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::decimal::QuantityError;
+pub use self::{
+    amount::{Amount, AmountUnit, Dimension},
+    decimal::QuantityError,
+};
 use crate::symbol::Symbol;
 
 /// Units of mass.

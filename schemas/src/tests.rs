@@ -26,6 +26,12 @@ use crate::{
         AccountStatus, CredentialCreated, CredentialSnapshot, EmailReservationSnapshot, EmailReserved, SessionSnapshot,
         SessionStarted, UserRegistered, UserSnapshot,
     },
+    profile::{
+        CalendarLinkCreated, CalendarLinkRevoked, CalendarLinkSnapshot, ConnectionsSnapshot, FitnessGoalsSnapshot,
+        GoalsChanged, MeasurementCorrected, MeasurementDeleted, MeasurementRecorded, MeasurementSnapshot,
+        NotificationRead, NotificationSnapshot, PreferencesChanged, PreferencesSnapshot, ProfileCreated,
+        ProfileSnapshot, ProfileUpdated, WebhookRegistered, WebhookRemoved, WebhookSnapshot,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -68,6 +74,26 @@ fn every_record(check: &mut impl Check) {
     check.check::<EmailReservationSnapshot>();
     check.check::<CredentialSnapshot>();
     check.check::<SessionSnapshot>();
+    check.check::<ProfileCreated>();
+    check.check::<ProfileUpdated>();
+    check.check::<GoalsChanged>();
+    check.check::<PreferencesChanged>();
+    check.check::<MeasurementRecorded>();
+    check.check::<MeasurementCorrected>();
+    check.check::<MeasurementDeleted>();
+    check.check::<WebhookRegistered>();
+    check.check::<WebhookRemoved>();
+    check.check::<CalendarLinkCreated>();
+    check.check::<CalendarLinkRevoked>();
+    check.check::<NotificationRead>();
+    check.check::<ProfileSnapshot>();
+    check.check::<FitnessGoalsSnapshot>();
+    check.check::<PreferencesSnapshot>();
+    check.check::<MeasurementSnapshot>();
+    check.check::<WebhookSnapshot>();
+    check.check::<CalendarLinkSnapshot>();
+    check.check::<NotificationSnapshot>();
+    check.check::<ConnectionsSnapshot>();
     check.check::<LeaseTaken>();
     check.check::<Position>();
     check.check::<OwnerAnnounced>();

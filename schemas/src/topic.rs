@@ -7,6 +7,8 @@ use std::{fmt, str::FromStr};
 pub enum Service {
     /// Who someone is.
     Identity,
+    /// Body, preferences, what somebody trains for.
+    Profile,
     /// What really happened.
     Execution,
     /// Measurable goals.
@@ -25,13 +27,21 @@ pub struct Topic(&'static str);
 
 impl Service {
     /// Every service.
-    pub const ALL: &'static [Self] =
-        &[Self::Identity, Self::Execution, Self::Goal, Self::GoalProgress, Self::Projections, Self::QueryApi];
+    pub const ALL: &'static [Self] = &[
+        Self::Identity,
+        Self::Profile,
+        Self::Execution,
+        Self::Goal,
+        Self::GoalProgress,
+        Self::Projections,
+        Self::QueryApi,
+    ];
 
     /// The name, as it stands in topics, groups, tokens and metrics: `goal-progress`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
+            Self::Profile => "profile",
             Self::Execution => "execution",
             Self::Goal => "goal",
             Self::GoalProgress => "goal-progress",
@@ -44,6 +54,7 @@ impl Service {
     pub const fn events(self) -> Option<Topic> {
         match self {
             Self::Identity => Some(Topic::IDENTITY_EVENTS),
+            Self::Profile => Some(Topic::PROFILE_EVENTS),
             Self::Execution => Some(Topic::EXECUTION_EVENTS),
             Self::Goal => Some(Topic::GOAL_EVENTS),
             Self::GoalProgress => Some(Topic::GOAL_PROGRESS_EVENTS),
@@ -55,6 +66,7 @@ impl Service {
     pub const fn state(self) -> Option<Topic> {
         match self {
             Self::Identity => Some(Topic::IDENTITY_STATE),
+            Self::Profile => Some(Topic::PROFILE_STATE),
             Self::Execution => Some(Topic::EXECUTION_STATE),
             Self::Goal => Some(Topic::GOAL_STATE),
             Self::GoalProgress | Self::Projections | Self::QueryApi => None,
@@ -65,6 +77,7 @@ impl Service {
     pub const fn outcomes(self) -> Option<Topic> {
         match self {
             Self::Identity => Some(Topic::IDENTITY_OUTCOMES),
+            Self::Profile => Some(Topic::PROFILE_OUTCOMES),
             Self::Execution => Some(Topic::EXECUTION_OUTCOMES),
             Self::Goal => Some(Topic::GOAL_OUTCOMES),
             Self::GoalProgress | Self::Projections | Self::QueryApi => None,
@@ -75,7 +88,12 @@ impl Service {
     pub const fn commands(self) -> Option<Topic> {
         match self {
             Self::Goal => Some(Topic::GOAL_COMMANDS),
-            Self::Identity | Self::Execution | Self::GoalProgress | Self::Projections | Self::QueryApi => None,
+            Self::Identity
+            | Self::Profile
+            | Self::Execution
+            | Self::GoalProgress
+            | Self::Projections
+            | Self::QueryApi => None,
         }
     }
 
@@ -83,6 +101,7 @@ impl Service {
     pub const fn owners(self) -> Option<Topic> {
         match self {
             Self::Identity => Some(Topic::IDENTITY_OWNERS),
+            Self::Profile => Some(Topic::PROFILE_OWNERS),
             Self::Execution => Some(Topic::EXECUTION_OWNERS),
             Self::Goal => Some(Topic::GOAL_OWNERS),
             Self::GoalProgress => Some(Topic::GOAL_PROGRESS_OWNERS),
@@ -95,7 +114,7 @@ impl Service {
     pub const fn changelog(self) -> Option<Topic> {
         match self {
             Self::GoalProgress => Some(Topic::GOAL_PROGRESS_CHANGELOG),
-            Self::Identity | Self::Execution | Self::Goal | Self::Projections | Self::QueryApi => None,
+            Self::Identity | Self::Profile | Self::Execution | Self::Goal | Self::Projections | Self::QueryApi => None,
         }
     }
 }
@@ -140,6 +159,14 @@ impl Topic {
     pub const IDENTITY_OUTCOMES: Self = Self("identity.outcomes");
     /// Owners of identity's partitions.
     pub const IDENTITY_OWNERS: Self = Self("identity.owners");
+    /// Profiles, measurements, preferences.
+    pub const PROFILE_EVENTS: Self = Self("profile.events");
+    /// Snapshots of profiles, measurements, preferences.
+    pub const PROFILE_STATE: Self = Self("profile.state");
+    /// Accepted answers of profile.
+    pub const PROFILE_OUTCOMES: Self = Self("profile.outcomes");
+    /// Owners of profile's partitions.
+    pub const PROFILE_OWNERS: Self = Self("profile.owners");
     /// Workouts.
     pub const EXECUTION_EVENTS: Self = Self("execution.events");
     /// Snapshots of workouts, names of exercises.
@@ -178,6 +205,10 @@ impl Topic {
         Self::IDENTITY_ACCOUNTS,
         Self::IDENTITY_OUTCOMES,
         Self::IDENTITY_OWNERS,
+        Self::PROFILE_EVENTS,
+        Self::PROFILE_STATE,
+        Self::PROFILE_OUTCOMES,
+        Self::PROFILE_OWNERS,
         Self::EXECUTION_EVENTS,
         Self::EXECUTION_STATE,
         Self::EXECUTION_OUTCOMES,

@@ -6,6 +6,7 @@ use crate::{
     execution::{Origin, Resistance, SetKind, Source, WorkoutStatus},
     goal::{GoalKind, GoalStatus, Metric},
     identity::AccountState,
+    profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
     quantity::{DistanceUnit, MassUnit},
     symbol::Symbol,
 };
@@ -35,6 +36,13 @@ fn symbols_are_what_serde_writes() {
     agrees::<GoalStatus>();
     agrees::<Metric>();
     agrees::<AccountState>();
+    agrees::<Focus>();
+    agrees::<MeasurementKind>();
+    agrees::<NotificationKind>();
+    agrees::<Policy>();
+    agrees::<ProfileField>();
+    agrees::<Units>();
+    agrees::<WeekStart>();
     agrees::<MassUnit>();
     agrees::<DistanceUnit>();
 }

@@ -1,0 +1,5 @@
+//! Examples of the records of profile.
+
+mod content;
+mod event;
+mod snapshot;
