@@ -10,6 +10,7 @@
 mod aggregates;
 mod fact;
 mod goals;
+mod profile;
 mod report;
 mod scan;
 mod snapshots;

@@ -10,6 +10,7 @@ use goal_progress::GoalProgress;
 use identity::{Identity, Lifetimes, domain::email::EmailKey, hashing::PasswordHasher};
 use kafka_engine::Board;
 use processor_runtime::ProcessorService;
+use profile::Profiles;
 use projections::{database::ReadSchema, live::Projections};
 use schemas::topic::Service;
 use service::{
@@ -56,6 +57,11 @@ impl Part {
                     lifetimes: Lifetimes::from_env()?,
                 };
                 Ok(Self::of_commands(running, identity::service(tools, shared.edge(edge, release)?)))
+            }
+            Service::Profile => {
+                let running = commands::<Profiles>(shared, FurtherTopics::default(), readiness, release)?;
+                let (gateway, edge) = (running.gateway.clone(), shared.edge(edge, release)?);
+                Ok(Self::of_commands(running, profile::service(gateway, edge, profile::Settings::from_env()?)))
             }
             Service::Execution => {
                 let running = commands::<Execution>(shared, FurtherTopics::default(), readiness, release)?;

@@ -272,7 +272,11 @@ fn id_in<'a>(value: &'a Value, aggregate: &str) -> Option<&'a str> {
         "goal" | "" => "goal_id",
         "session" => "session_id",
         "email-reservation" => "reservation_id",
-        "user" | "credential" => "user_id",
+        "user" | "credential" | "profile" | "goals" | "preferences" => "user_id",
+        "measurement" => "measurement_id",
+        "webhook" => "webhook_id",
+        "calendar-link" => "calendar_link_id",
+        "notification" => "notification_id",
         _ => return None,
     };
     value[field].as_str()

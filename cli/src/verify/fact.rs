@@ -20,6 +20,8 @@ pub(super) enum Fact {
     Progress(Box<Progressed>),
     /// Events of identity by their names, in full: they are small too.
     Identity(String, Value),
+    /// Events of profile, likewise.
+    Profile(String, Value),
     /// A type that came later: what it changes is not known here.
     Other,
 }
@@ -215,6 +217,7 @@ impl Fact {
             ("goal", "GoalAchieved") => Self::Goal(GoalFact::Achieved(shape(value)?)),
             ("goal", "GoalAchievementRevoked") => Self::Goal(GoalFact::Revoked),
             ("goal_progress", "GoalProgressed") => Self::Progress(shape(value)?),
+            ("profile", _) => Self::Profile(short.to_owned(), value),
             ("identity", _) => Self::Identity(short.to_owned(), value),
             _ => Self::Other,
         })
@@ -223,6 +226,11 @@ impl Fact {
     /// The event of a workout, if it is one.
     pub(super) fn of_workout(&self) -> Option<&WorkoutFact> {
         if let Self::Workout(fact) = self { Some(fact) } else { None }
+    }
+
+    /// The name and content of an event of profile, if it is one.
+    pub(super) fn of_profile(&self) -> Option<(&str, &Value)> {
+        if let Self::Profile(short, value) = self { Some((short, value)) } else { None }
     }
 
     /// The event of a goal, if it is one.

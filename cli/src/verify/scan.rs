@@ -18,11 +18,21 @@ use super::{
 use crate::log::{At, Decoded, Decoder, Next, Reading, partitions};
 
 /// What people and processes did.
-pub(super) const EVENTS: &[Topic] =
-    &[Topic::IDENTITY_EVENTS, Topic::IDENTITY_PRIVATE, Topic::EXECUTION_EVENTS, Topic::GOAL_EVENTS];
+pub(super) const EVENTS: &[Topic] = &[
+    Topic::IDENTITY_EVENTS,
+    Topic::IDENTITY_PRIVATE,
+    Topic::PROFILE_EVENTS,
+    Topic::EXECUTION_EVENTS,
+    Topic::GOAL_EVENTS,
+];
 /// What contexts keep of it.
-pub(super) const STATE: &[Topic] =
-    &[Topic::IDENTITY_STATE, Topic::IDENTITY_PRIVATE_STATE, Topic::EXECUTION_STATE, Topic::GOAL_STATE];
+pub(super) const STATE: &[Topic] = &[
+    Topic::IDENTITY_STATE,
+    Topic::IDENTITY_PRIVATE_STATE,
+    Topic::PROFILE_STATE,
+    Topic::EXECUTION_STATE,
+    Topic::GOAL_STATE,
+];
 /// What processors derive from it, and what they keep.
 pub(super) const DERIVED: &[Topic] = &[
     Topic::GOAL_PROGRESS_EVENTS,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     fact::{Achieved, Fact, GoalFact, Set, WorkoutFact, instant},
+    profile,
     report::Check,
     scan::{Account, Event, History, Snapshot},
 };
@@ -39,7 +40,8 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTree
     }
     for ((topic, owner, store, id), snapshot) in &found {
         let place = (*topic, *owner, store.clone(), id.clone());
-        if !aggregates.contains_key(&place) && !["exercise", "athlete", "import"].contains(&store.as_str()) {
+        let is_index = ["exercise", "athlete", "import", "connections"].contains(&store.as_str());
+        if !aggregates.contains_key(&place) && !is_index {
             check.count();
             check.differ(format!("{}: no event made it", name(&place)));
         }
@@ -50,6 +52,7 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTree
     exercises(&mut check, history, &is_settled);
     imports::check(&mut check, history, &is_settled);
     open_workouts(&mut check, history, &is_settled);
+    profile::connections(&mut check, history, &is_settled);
     accounts(&mut check, history, kept, &is_settled);
     check
 }
@@ -61,6 +64,7 @@ fn aggregates(events: &[Event]) -> BTreeMap<Place, Vec<&Event>> {
         let topic = match event.at.0 {
             Topic::EXECUTION_EVENTS if event.kind == "workout" => Topic::EXECUTION_STATE,
             Topic::GOAL_EVENTS => Topic::GOAL_STATE,
+            Topic::PROFILE_EVENTS => Topic::PROFILE_STATE,
             Topic::IDENTITY_EVENTS => Topic::IDENTITY_STATE,
             Topic::IDENTITY_PRIVATE => Topic::IDENTITY_PRIVATE_STATE,
             // what is kept of an import follows from events of workouts, too
@@ -89,13 +93,15 @@ fn compare(check: &mut Check, place: &Place, events: &[&Event], least: u64, snap
     let expected = match place.0 {
         Topic::EXECUTION_STATE => workout(&facts),
         Topic::GOAL_STATE => goal(&facts),
+        Topic::PROFILE_STATE => profile::snapshot(&place.2, &facts),
         _ => identity(&facts),
     };
     for (field, expected) in &expected {
         let found = normal(field, &snapshot.value[field]);
         if found != *expected {
             // these are hashes; the others are no secrets
-            let secret = ["password_hash", "refresh_token_hash"].contains(&field.as_str());
+            let secret =
+                ["password_hash", "refresh_token_hash"].iter().chain(profile::SECRET).any(|secret| secret == field);
             let detail = if secret { String::new() } else { format!(" {found}, should be {expected}") };
             check.differ(format!("{}: {field}{detail}", name(place)));
         }

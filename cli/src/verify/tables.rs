@@ -61,6 +61,28 @@ const TABLES: &[Table] = &[
         name: "rows of processed equal the log",
         sql: "SELECT service || '/' || partition || '/' || input_topic, to_jsonb(t) FROM processed t",
     },
+    Table { name: "rows of profile equal the log", sql: "SELECT user_id::text, to_jsonb(t) FROM profile t" },
+    Table { name: "rows of fitness_goal equal the log", sql: "SELECT user_id::text, to_jsonb(t) FROM fitness_goal t" },
+    Table { name: "rows of preference equal the log", sql: "SELECT user_id::text, to_jsonb(t) FROM preference t" },
+    Table {
+        name: "rows of measurement equal the log",
+        sql: "SELECT user_id || '/' || measurement_id, to_jsonb(t) FROM measurement t",
+    },
+    Table {
+        name: "rows of webhook equal the log",
+        sql: "SELECT user_id || '/' || webhook_id,
+                     to_jsonb(t) || jsonb_build_object('registered_at', µ(registered_at)) FROM webhook t",
+    },
+    Table {
+        name: "rows of calendar_link equal the log",
+        sql: "SELECT user_id || '/' || calendar_link_id,
+                     to_jsonb(t) || jsonb_build_object('created_at', µ(created_at)) FROM calendar_link t",
+    },
+    Table {
+        name: "rows of notification_read equal the log",
+        sql: "SELECT user_id || '/' || notification_id,
+                     to_jsonb(t) || jsonb_build_object('read_at', µ(read_at)) FROM notification_read t",
+    },
 ];
 
 /// Where the tables stand: next offsets.
@@ -84,9 +106,10 @@ pub(super) async fn check(
     positions: &Positions,
 ) -> anyhow::Result<Vec<Check>> {
     let mut checks = vec![within(history, positions)];
-    let Rows { people, accounts, workouts, sets, imports, goals, achievements, progress, processed } =
+    let Rows { people, accounts, workouts, sets, imports, goals, achievements, progress, processed, profile } =
         rows(history, positions);
-    let mut expected = [people, accounts, workouts, imports, goals, achievements, progress, processed].into_iter();
+    let expected = [people, accounts, workouts, imports, goals, achievements, progress, processed];
+    let mut expected = expected.into_iter().chain(profile.into_tables());
     let mut sets = Some(sets);
     for table in TABLES {
         let check = if table.name.contains("performed_set") {

@@ -6,7 +6,8 @@ use tokio_postgres::Error;
 use crate::{
     fold::Batch,
     table::{
-        account, goal, goal_achievement, goal_progress, import, person, position, processed, skipped_record, workout,
+        account, calendar_link, fitness_goal, goal, goal_achievement, goal_progress, import, measurement,
+        notification_read, person, position, preference, processed, profile, skipped_record, webhook, workout,
     },
 };
 
@@ -45,6 +46,27 @@ pub(crate) async fn write(transaction: &Transaction<'_>, batch: &Batch) -> Resul
     }
     if !batch.accounts.is_empty() {
         rows += account::upsert(transaction, &batch.accounts.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.profiles.is_empty() {
+        rows += profile::upsert(transaction, &batch.profiles.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.fitness_goals.is_empty() {
+        rows += fitness_goal::upsert(transaction, &batch.fitness_goals.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.preferences.is_empty() {
+        rows += preference::upsert(transaction, &batch.preferences.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.measurements.is_empty() {
+        rows += measurement::upsert(transaction, &batch.measurements.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.webhooks.is_empty() {
+        rows += webhook::upsert(transaction, &batch.webhooks.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.calendar_links.is_empty() {
+        rows += calendar_link::upsert(transaction, &batch.calendar_links.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.notifications_read.is_empty() {
+        rows += notification_read::upsert(transaction, &batch.notifications_read.values().collect::<Vec<_>>()).await?;
     }
     if !batch.workouts.is_empty() {
         rows += workout::write(transaction, &batch.workouts).await?;

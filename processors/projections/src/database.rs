@@ -7,7 +7,10 @@ mod embedded {
     use refinery::{Error, Migration, Runner};
 
     /// Every version that ever was, in order. A file never changes once it was released.
-    const MIGRATIONS: &[(&str, &str)] = &[("V1__tables", include_str!("../migrations/V1__tables.sql"))];
+    const MIGRATIONS: &[(&str, &str)] = &[
+        ("V1__tables", include_str!("../migrations/V1__tables.sql")),
+        ("V2__profile", include_str!("../migrations/V2__profile.sql")),
+    ];
 
     pub(super) fn runner() -> Result<Runner, Error> {
         let migrations: Result<Vec<_>, _> =

@@ -15,6 +15,7 @@ use schemas::{
     id::UserId,
     identity::{IdentityAccount, IdentityEvent},
     key::{EngineKey, EngineKind, EventKey, is_engine, owner_of},
+    profile::ProfileEvent,
     record::{Family, RecordType},
     seal::Keyring,
     topic::Topic,
@@ -31,6 +32,7 @@ use crate::{
 pub const FAMILIES: &[&[RecordType]] = &[
     IdentityEvent::TYPES,
     IdentityAccount::TYPES,
+    ProfileEvent::TYPES,
     ExecutionEvent::TYPES,
     GoalEvent::TYPES,
     GoalProgressEvent::TYPES,
@@ -147,6 +149,7 @@ pub fn decode(codec: &Codec, keyring: &dyn Keyring, record: &LogRecord) -> Resul
     place.version = i64::try_from(key.version).unwrap_or(i64::MAX);
     let fact = match record.topic {
         Topic::IDENTITY_EVENTS => Fact::Identity(of_family(codec, keyring, key.owner, value)?),
+        Topic::PROFILE_EVENTS => Fact::Profile(of_family(codec, keyring, key.owner, value)?),
         Topic::EXECUTION_EVENTS => Fact::Execution(of_family(codec, keyring, key.owner, value)?),
         Topic::GOAL_EVENTS => Fact::Goal(of_family(codec, keyring, key.owner, value)?),
         Topic::GOAL_PROGRESS_EVENTS => {

@@ -8,23 +8,31 @@ use schemas::{
     execution::ExecutionEvent,
     goal::GoalEvent,
     goal_progress::GoalProgressed,
-    id::{GoalId, ImportId, UserId},
+    id::{CalendarLinkId, GoalId, ImportId, MeasurementId, NotificationId, UserId, WebhookId},
     identity::{AccountStatus, IdentityEvent},
     partition::Partition,
+    profile::ProfileEvent,
     topic::Topic,
 };
 
 use crate::table::{
     Place,
     account::{self, AccountRow},
+    calendar_link::{self, CalendarLinkRow},
+    fitness_goal::{self, FitnessGoalRow},
     goal::{self, GoalRow},
     goal_achievement::{self, GoalAchievementRow},
     goal_progress::{self, GoalProgressRow},
     import::{self, ImportRow},
+    measurement::{self, MeasurementRow},
+    notification_read::{self, NotificationReadRow},
     person::{self, PersonRow},
     position::Advance,
+    preference::{self, PreferenceRow},
     processed::{self, Processed},
+    profile::{self, ProfileRow},
     skipped_record::SkippedRecord,
+    webhook::{self, WebhookRow},
     workout::{self, WorkoutChanges},
 };
 
@@ -32,6 +40,7 @@ use crate::table::{
 pub const SOURCES: &[Topic] = &[
     Topic::IDENTITY_EVENTS,
     Topic::IDENTITY_ACCOUNTS,
+    Topic::PROFILE_EVENTS,
     Topic::EXECUTION_EVENTS,
     Topic::GOAL_EVENTS,
     Topic::GOAL_PROGRESS_EVENTS,
@@ -44,6 +53,8 @@ pub enum Fact {
     Identity(IdentityEvent),
     /// From `identity.accounts`.
     Account(AccountStatus),
+    /// From `profile.events`.
+    Profile(ProfileEvent),
     /// From `execution.events`.
     Execution(ExecutionEvent),
     /// From `goal.events`.
@@ -61,6 +72,20 @@ pub struct Batch {
     pub people: BTreeMap<UserId, PersonRow>,
     /// Rows of `account`.
     pub accounts: BTreeMap<UserId, AccountRow>,
+    /// Rows of `profile`.
+    pub profiles: BTreeMap<UserId, ProfileRow>,
+    /// Rows of `fitness_goal`.
+    pub fitness_goals: BTreeMap<UserId, FitnessGoalRow>,
+    /// Rows of `preference`.
+    pub preferences: BTreeMap<UserId, PreferenceRow>,
+    /// Rows of `measurement`.
+    pub measurements: BTreeMap<(UserId, MeasurementId), MeasurementRow>,
+    /// Rows of `webhook`.
+    pub webhooks: BTreeMap<(UserId, WebhookId), WebhookRow>,
+    /// Rows of `calendar_link`.
+    pub calendar_links: BTreeMap<(UserId, CalendarLinkId), CalendarLinkRow>,
+    /// Rows of `notification_read`.
+    pub notifications_read: BTreeMap<(UserId, NotificationId), NotificationReadRow>,
     /// Changes of `workout` and `performed_set`.
     pub workouts: WorkoutChanges,
     /// Rows of `import`.
@@ -98,6 +123,15 @@ impl Batch {
         match fact {
             Fact::Identity(event) => self.people.extend(person::row(place, event)),
             Fact::Account(status) => self.accounts.extend([account::row(place, status)]),
+            Fact::Profile(event) => {
+                self.profiles.extend(profile::row(place, &event));
+                self.fitness_goals.extend(fitness_goal::row(place, &event));
+                self.preferences.extend(preference::row(place, &event));
+                self.measurements.extend(measurement::row(place, &event));
+                self.webhooks.extend(webhook::row(place, &event));
+                self.calendar_links.extend(calendar_link::row(place, &event));
+                self.notifications_read.extend(notification_read::row(place, &event));
+            }
             Fact::Execution(ExecutionEvent::HistoryImported(event)) => self.imports.extend([import::row(place, event)]),
             Fact::Execution(event) => workout::fold(&mut self.workouts, place, event),
             Fact::Goal(event) => {

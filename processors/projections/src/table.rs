@@ -5,16 +5,25 @@
 //! orders. A row that is not newer than the stored one changes nothing.
 
 pub mod account;
+pub mod calendar_link;
+pub mod fitness_goal;
 pub mod goal;
 pub mod goal_achievement;
 pub mod goal_progress;
 pub mod import;
+pub mod measurement;
+pub mod notification_read;
 pub mod performed_set;
 pub mod person;
 pub mod position;
+pub mod preference;
 pub mod processed;
+pub mod profile;
 pub mod skipped_record;
+pub mod webhook;
 pub mod workout;
+
+use std::str::FromStr;
 
 use schemas::{partition::Partition, text::Text, topic::Topic};
 
@@ -39,4 +48,10 @@ pub(crate) fn column<'a, R, T>(rows: &[&'a R], value: impl Fn(&'a R) -> T) -> Ve
 /// What can be read of a text; an erased one is `NULL`.
 pub(crate) fn clear(text: Option<&Text>) -> Option<&str> {
     text.and_then(Text::clear)
+}
+
+/// A number or a day that stands in a text because it is personal; an erased one is `NULL`, as is one that this program cannot
+/// read: the edge lets none pass.
+pub(crate) fn parsed<T: FromStr>(text: Option<&Text>) -> Option<T> {
+    clear(text)?.parse().ok()
 }

@@ -43,7 +43,7 @@ fn writes(service: Service, topic: Topic) -> bool {
         // whoever reads what others wrote may meet a record that it cannot read
         return match service {
             Service::Goal | Service::GoalProgress | Service::Projections => true,
-            Service::Identity | Service::Execution | Service::QueryApi => false,
+            Service::Identity | Service::Profile | Service::Execution | Service::QueryApi => false,
         };
     }
     if service == Service::GoalProgress && Some(topic) == commands_of::<GoalProgress>() {
@@ -57,7 +57,7 @@ fn writes(service: Service, topic: Topic) -> bool {
 fn inputs(service: Service) -> anyhow::Result<Vec<(Topic, Vec<RecordType>)>> {
     match service {
         Service::Identity | Service::QueryApi => Ok(Vec::new()),
-        Service::Execution | Service::Goal => {
+        Service::Profile | Service::Execution | Service::Goal => {
             let side_tables = [Topic::IDENTITY_ACCOUNTS].into_iter();
             side_tables.chain(service.commands()).map(|topic| Ok((topic, contents(topic)?.records.to_vec()))).collect()
         }

@@ -15,6 +15,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("kafka-engine", &["schemas", "service", "kafka-client", "key-store"]),
     ("command-api", &["schemas", "service", "kafka-client", "kafka-engine", "key-store"]),
     ("identity", &["schemas", "service", "key-store", "command-api"]),
+    ("profile", &["schemas", "service", "command-api"]),
     ("execution", &["schemas", "service", "command-api"]),
     ("goal", &["schemas", "service", "command-api"]),
     ("processor-runtime", &["schemas", "service", "kafka-client", "kafka-engine", "key-store"]),
@@ -26,7 +27,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("end-to-end", &ALL),
 ];
 
-const ALL: [&str; 14] = [
+const ALL: [&str; 15] = [
     "schemas",
     "service",
     "kafka-client",
@@ -34,6 +35,7 @@ const ALL: [&str; 14] = [
     "key-store",
     "command-api",
     "identity",
+    "profile",
     "execution",
     "goal",
     "processor-runtime",
@@ -51,7 +53,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["rdkafka", "rdkafka-sys"], &["kafka-client", "kafka-engine", "key-store"]),
     (
         &["actix-web", "actix-cors", "utoipa-actix-web", "utoipa-swagger-ui"],
-        &["service", "command-api", "identity", "execution", "goal", "query-api", "train-tracker"],
+        &["service", "command-api", "identity", "profile", "execution", "goal", "query-api", "train-tracker"],
     ),
     (
         &["tokio-postgres", "deadpool-postgres", "refinery"],
@@ -60,7 +62,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["reqwest"], &["kafka-client", "train-tracker", "bench", "end-to-end"]),
 ];
 
-const CONTEXTS: [&str; 3] = ["identity", "execution", "goal"];
+const CONTEXTS: [&str; 4] = ["identity", "profile", "execution", "goal"];
 
 fn names(package: &Package, wanted: impl Fn(DependencyKind) -> bool) -> BTreeSet<&str> {
     package.dependencies.iter().filter(|used| wanted(used.kind)).map(|used| used.name.as_str()).collect()

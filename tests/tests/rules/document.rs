@@ -21,6 +21,7 @@ fn file(service: Service, name: &str) -> PathBuf {
 fn api_yaml_is_what_the_handlers_give() {
     let documents = [
         (Service::Identity, identity::openapi()),
+        (Service::Profile, profile::openapi()),
         (Service::Execution, execution::openapi()),
         (Service::Goal, goal::openapi()),
         (Service::QueryApi, query_api::openapi()),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::Positions;
 use crate::verify::{
     fact::{Achieved, Executed, Fact, GoalFact, GoalSet, Progressed, Set, Started, Template, WorkoutFact, instant},
+    profile,
     scan::{Event, History},
 };
 
@@ -40,6 +41,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) achievements: Table<Value>,
     pub(crate) progress: Table<Value>,
     pub(crate) processed: Table<Value>,
+    pub(crate) profile: profile::Tables,
 }
 
 /// A row of `performed_set`.
@@ -88,6 +90,7 @@ pub(crate) fn rows<'a>(history: &'a History, positions: &Positions) -> Rows<'a> 
                 rows.progress.insert(key, progress(event, progressed));
             }
             Fact::Workout(fact) => workouts.entry((event.owner, &event.id)).or_default().push((event, fact)),
+            Fact::Profile(..) => rows.profile.take(event),
             Fact::Other => {}
         }
     }

@@ -36,6 +36,60 @@ fn every_source_has_its_own_tables() {
     assert_eq!(counts, [1; 6]);
 }
 
+/// Every event of `profile.events`.
+fn profile_events() -> Vec<ProfileEvent> {
+    vec![
+        ProfileEvent::ProfileCreated(Example::example()),
+        ProfileEvent::ProfileUpdated(Example::example()),
+        ProfileEvent::GoalsChanged(Example::example()),
+        ProfileEvent::PreferencesChanged(Example::example()),
+        ProfileEvent::MeasurementRecorded(Example::example()),
+        ProfileEvent::MeasurementCorrected(Example::example()),
+        ProfileEvent::MeasurementDeleted(Example::example()),
+        ProfileEvent::WebhookRegistered(Example::example()),
+        ProfileEvent::WebhookRemoved(Example::example()),
+        ProfileEvent::CalendarLinkCreated(Example::example()),
+        ProfileEvent::CalendarLinkRevoked(Example::example()),
+        ProfileEvent::NotificationRead(Example::example()),
+    ]
+}
+
+#[test]
+fn every_event_of_a_profile_makes_one_row_of_one_table() {
+    let counts = |batch: &Batch| {
+        [
+            batch.profiles.len(),
+            batch.fitness_goals.len(),
+            batch.preferences.len(),
+            batch.measurements.len(),
+            batch.webhooks.len(),
+            batch.calendar_links.len(),
+            batch.notifications_read.len(),
+        ]
+    };
+    let tables = profile_events().into_iter().map(|event| {
+        let mut batch = Batch::default();
+        batch.take(place(Topic::PROFILE_EVENTS, 0), Fact::Profile(event));
+        assert_eq!(counts(&batch).iter().sum::<usize>(), 1);
+        counts(&batch).iter().position(|count| *count == 1).unwrap()
+    });
+    assert_eq!(tables.collect::<Vec<_>>(), [0, 0, 1, 2, 3, 3, 3, 4, 4, 5, 5, 6]);
+}
+
+#[test]
+fn what_ended_keeps_an_emptied_row() {
+    let mut batch = Batch::default();
+    for (offset, event) in (0..).zip(profile_events()) {
+        batch.take(place(Topic::PROFILE_EVENTS, offset), Fact::Profile(event));
+    }
+    let measurement = batch.measurements.values().next().unwrap();
+    assert_eq!((measurement.position, measurement.version, &measurement.content), (6, 6, &None));
+    assert_eq!(batch.webhooks.values().next().unwrap().registered, None);
+    assert_eq!(batch.calendar_links.values().next().unwrap().created, None);
+    // the second of the profile's
+    assert_eq!(batch.profiles.values().next().unwrap().position, 1);
+}
+
 #[test]
 fn a_goal_is_achieved_until_that_is_revoked() {
     let mut batch = Batch::default();
