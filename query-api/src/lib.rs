@@ -8,6 +8,7 @@
 
 pub mod cursor;
 pub mod database;
+pub mod habits;
 pub mod positions;
 pub mod reader;
 pub mod routes;

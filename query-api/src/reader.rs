@@ -19,6 +19,7 @@ use tokio_postgres::IsolationLevel;
 
 use crate::{
     database::ReadDatabase,
+    habits::Habits,
     positions::{Need, Positions},
     snapshot::{Chain, Failure, guard},
 };
@@ -81,6 +82,18 @@ impl Reader {
         chain: Chain,
         query: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, Problem> {
+        self.read_with_habits(chain, async |snapshot, _| query(snapshot).await).await
+    }
+
+    /// The same for a `query` that asks how the reader reads: that is of the same moment.
+    ///
+    /// # Errors
+    /// As for [`Reader::read`].
+    pub async fn read_with_habits<T>(
+        &self,
+        chain: Chain,
+        query: impl AsyncFnOnce(&Transaction<'_>, &Habits) -> Result<T, Failure>,
+    ) -> Result<T, Problem> {
         let needs = match &self.after {
             Some(token) => chain.needs(token, self.reads.partitions)?,
             None => Vec::new(),
@@ -91,8 +104,8 @@ impl Reader {
             let mut client = self.reads.pool.get().await.map_err(Failure::from)?;
             let snapshot = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true);
             let transaction = snapshot.start().await.map_err(Failure::from)?;
-            if guard(&transaction, self.user, &needs).await? {
-                return Ok(query(&transaction).await?);
+            if let Some(habits) = guard(&transaction, self.user, &needs).await? {
+                return Ok(query(&transaction, &habits).await?);
             }
             // whoever waits holds no connection
             drop(transaction);

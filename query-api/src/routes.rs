@@ -1,9 +1,11 @@
 //! One handler per query: read the parameters, take a snapshot, ask one statement or two, shape the answer.
 
+mod connections;
 mod exercises;
 mod goals;
 mod history;
 mod me;
+mod measurements;
 mod records;
 mod stats;
 mod streaks;
@@ -15,6 +17,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(me::get_me)
+        .service(measurements::list_measurements)
+        .service(measurements::get_measurement)
+        .service(connections::list_webhooks)
+        .service(connections::list_calendar_links)
         .service(workouts::list_workouts)
         .service(workouts::get_workout)
         .service(exercises::list_exercises)

@@ -12,7 +12,7 @@ use schemas::{
 };
 use service::http::problem::{Fault, Place, Problem};
 
-use crate::positions::Need;
+use crate::{habits::Habits, positions::Need};
 
 /// What an answer stands on besides the events themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Chain {
     }
 }
 
-/// Counts unmet needs and looks up the account, in one statement. It comes first in every snapshot and so
+/// Counts unmet needs and looks up account and habits, in one statement. It comes first in every snapshot and so
 /// locks `position`: a rebuild that swaps the tables waits for the snapshot, or the snapshot for it.
 const GUARD: &str = "
 SELECT (SELECT count(*) FROM UNNEST($2::text[], $3::int4[], $4::int8[]) AS x (topic, partition, next_offset)
@@ -67,13 +67,18 @@ SELECT (SELECT count(*) FROM UNNEST($2::text[], $3::int4[], $4::int8[]) AS x (to
             AS x (service, topic, partition, next_offset)
         LEFT JOIN processed AS p ON p.service = x.service AND p.input_topic = x.topic AND p.partition = x.partition
         WHERE p.next_offset IS NULL OR p.next_offset < x.next_offset),
-       (SELECT status FROM account WHERE user_id = $1)";
+       (SELECT status FROM account WHERE user_id = $1), r.units, r.week_start, r.zone
+FROM (SELECT $1::uuid AS user_id) AS u LEFT JOIN profile AS r ON r.user_id = u.user_id";
 
-/// Whether the snapshot includes what is needed.
+/// How the reader reads; `None` while the snapshot does not include what is needed.
 ///
 /// # Errors
 /// 403 when the account is deactivated.
-pub(crate) async fn guard(transaction: &Transaction<'_>, user: UserId, needs: &[Need]) -> Result<bool, Failure> {
+pub(crate) async fn guard(
+    transaction: &Transaction<'_>,
+    user: UserId,
+    needs: &[Need],
+) -> Result<Option<Habits>, Failure> {
     let (derived, plain): (Vec<&Need>, Vec<&Need>) = needs.iter().partition(|need| need.by.is_some());
     let statement = transaction.prepare_cached(GUARD).await?;
     let row = transaction
@@ -99,7 +104,7 @@ pub(crate) async fn guard(transaction: &Transaction<'_>, user: UserId, needs: &[
             return Err(Problem::new(StatusCode::FORBIDDEN, "account-deactivated", "The account is deactivated").into());
         }
     }
-    Ok(row.get::<_, i64>(0) == 0)
+    Ok((row.get::<_, i64>(0) == 0).then(|| Habits::of(&row)))
 }
 
 /// Why there is no answer; becomes a [`Problem`] where the handler ends.

@@ -1,11 +1,13 @@
 //! Values as answers show them: masses in the reader's unit beside whole grams, instants in local time.
 //!
-//! Until there are profiles the reader's unit is the kilogram. Everything is an exact integer up to here:
-//! grams are rounded half up, once, and a `value` is the JSON number nearest to the exact decimal.
+//! Everything is an exact integer up to here: grams are rounded half up, once, and a `value` is the JSON number nearest to the
+//! exact decimal. Pounds, miles and inches are no such decimals of what is stored; they are rounded half up, once, to a
+//! millionth, which gives back what was entered in them. What was entered in the reader's own unit is shown as it was entered.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::{
-    quantity::grams_half_up,
+    profile::Units,
+    quantity::{AmountUnit, Dimension, grams_half_up},
     time::{Instant, Zone, utc_offset_seconds},
 };
 use serde::{Serialize, Serializer};
@@ -57,12 +59,54 @@ impl ToSchema for Decimal {}
 pub struct Quantity {
     /// The number.
     value: Decimal,
-    /// `kg`, `lb`, `m`, `km`, `mi`, `workouts`, `min`.
+    /// `kg`, `lb`, `m`, `km`, `mi`, `cm`, `in`, `%`, `workouts`, `min`.
     #[schema(value_type = String)]
     unit: &'static str,
 }
 
 impl Quantity {
+    /// A mass in the reader's unit.
+    pub fn mass(micrograms: i128, units: Units) -> Self {
+        match units {
+            Units::Imperial => Self::of_parts(micrograms, AmountUnit::Lb.canonical(), AmountUnit::Lb.as_str()),
+            Units::Metric | Units::Unknown => Self::kilograms(micrograms),
+        }
+    }
+
+    /// A mass as it was entered, if that was in the reader's unit.
+    pub fn load(micrograms: i64, entered: Option<&Entered>, units: Units) -> Self {
+        let unit = if units == Units::Imperial { AmountUnit::Lb.as_str() } else { AmountUnit::Kg.as_str() };
+        match entered {
+            Some(entered) if entered.unit == unit => Self { value: entered.value, unit },
+            Some(_) | None => Self::mass(micrograms.into(), units),
+        }
+    }
+
+    /// A distance in the reader's unit.
+    pub fn distance(millimetres: i64, units: Units) -> Self {
+        match units {
+            Units::Imperial => Self::of_parts(millimetres.into(), 1_609_344, "mi"),
+            Units::Metric | Units::Unknown => Self::kilometres(millimetres),
+        }
+    }
+
+    /// What was measured of a body, in the reader's unit; as it was entered, if that was in it. `None` for a unit that this
+    /// program does not know.
+    pub fn measured(canonical: i64, entered: &Entered, units: Units) -> Option<Self> {
+        let dimension = AmountUnit::parse(&entered.unit)?.dimension();
+        let unit = match (dimension, units) {
+            (Dimension::Mass, Units::Imperial) => AmountUnit::Lb,
+            (Dimension::Mass, Units::Metric | Units::Unknown) => AmountUnit::Kg,
+            (Dimension::Length, Units::Imperial) => AmountUnit::In,
+            (Dimension::Length, Units::Metric | Units::Unknown) => AmountUnit::Cm,
+            (Dimension::Share, Units::Metric | Units::Imperial | Units::Unknown) => AmountUnit::Percent,
+        };
+        if entered.unit == unit.as_str() {
+            return Some(Self { value: entered.value, unit: unit.as_str() });
+        }
+        Some(Self::of_parts(canonical.into(), unit.canonical(), unit.as_str()))
+    }
+
     /// A mass in kilograms.
     pub const fn kilograms(micrograms: i128) -> Self {
         Self { value: Decimal::new(micrograms, 9), unit: "kg" }
@@ -71,6 +115,11 @@ impl Quantity {
     /// A distance in kilometres.
     pub const fn kilometres(millimetres: i64) -> Self {
         Self { value: Decimal::new(millimetres as i128, 6), unit: "km" }
+    }
+
+    /// In a unit that is so many of what is counted, to a millionth.
+    fn of_parts(count: i128, one: i64, unit: &'static str) -> Self {
+        Self { value: Decimal::new(half_up(count.saturating_mul(1_000_000), one.into()), 6), unit }
     }
 
     /// A plain number of something.
@@ -162,6 +211,8 @@ pub fn date(date: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
+    use schemas::quantity::{Amount, Mass, MassUnit};
+
     use super::*;
 
     fn json(value: impl Serialize) -> String {
@@ -187,6 +238,71 @@ mod tests {
         assert_eq!(entered("102.50"), r#"{"value":102.5,"unit":"lb"}"#);
         assert_eq!(entered("-0.25"), r#"{"value":-0.25,"unit":"lb"}"#);
         assert_eq!(Entered::parse("heavy", "lb".to_owned()), None);
+    }
+
+    #[test]
+    fn a_mass_is_shown_in_the_unit_of_the_reader() {
+        let shown = |micrograms| json(Quantity::mass(micrograms, Units::Imperial));
+        assert_eq!(shown(0), r#"{"value":0,"unit":"lb"}"#);
+        assert_eq!(shown(100_000_000_000), r#"{"value":220.462262,"unit":"lb"}"#);
+        assert_eq!(shown(-453_592_370), r#"{"value":-1,"unit":"lb"}"#);
+        assert_eq!(json(Quantity::mass(100_000_000_000, Units::Metric)), r#"{"value":100,"unit":"kg"}"#);
+        assert_eq!(json(Quantity::distance(42_195_000, Units::Imperial)), r#"{"value":26.218757,"unit":"mi"}"#);
+        assert_eq!(json(Quantity::distance(42_195_000, Units::Metric)), r#"{"value":42.195,"unit":"km"}"#);
+    }
+
+    #[test]
+    fn pounds_come_back_from_micrograms() {
+        for text in ["0.01", "2.5", "44.55", "102.5", "110.123456", "20000"] {
+            let mass = Mass::parse(text, MassUnit::Lb).unwrap();
+            let shown = json(Quantity::mass(mass.micrograms().into(), Units::Imperial));
+            assert_eq!(shown, format!(r#"{{"value":{text},"unit":"lb"}}"#));
+        }
+        // so does what they add up to: ten sets of eight with 2.5 lb
+        let mass = Mass::parse("2.5", MassUnit::Lb).unwrap();
+        assert_eq!(
+            json(Quantity::mass(i128::from(mass.micrograms()) * 80, Units::Imperial)),
+            r#"{"value":200,"unit":"lb"}"#
+        );
+    }
+
+    #[test]
+    fn what_was_entered_in_the_readers_unit_is_shown_as_entered() {
+        let entered = |text: &str, unit: &str| Entered::parse(text, unit.to_owned()).unwrap();
+        let precise = entered("80.12345678901", "kg");
+        assert_eq!(
+            json(Quantity::load(80_123_456_789, Some(&precise), Units::Metric)),
+            r#"{"value":80.12345678901,"unit":"kg"}"#
+        );
+        assert_eq!(
+            json(Quantity::load(80_123_456_789, Some(&precise), Units::Imperial)),
+            r#"{"value":176.641985,"unit":"lb"}"#
+        );
+        let pounds = entered("110", "lb");
+        assert_eq!(
+            json(Quantity::load(49_895_160_700, Some(&pounds), Units::Imperial)),
+            r#"{"value":110,"unit":"lb"}"#
+        );
+        assert_eq!(
+            json(Quantity::load(49_895_160_700, Some(&pounds), Units::Metric)),
+            r#"{"value":49.8951607,"unit":"kg"}"#
+        );
+        assert_eq!(json(Quantity::load(1_000_000_000, None, Units::Metric)), r#"{"value":1,"unit":"kg"}"#);
+    }
+
+    #[test]
+    fn a_body_is_measured_in_the_units_of_the_reader() {
+        let shown = |text: &str, units| {
+            let amount: Amount = text.parse().unwrap();
+            let entered = Entered::parse(amount.entered(), amount.unit().as_str().to_owned()).unwrap();
+            json(Quantity::measured(amount.canonical(), &entered, units).unwrap())
+        };
+        assert_eq!(shown("80.5 kg", Units::Metric), r#"{"value":80.5,"unit":"kg"}"#);
+        assert_eq!(shown("80.5 kg", Units::Imperial), r#"{"value":177.472121,"unit":"lb"}"#);
+        assert_eq!(shown("177.5 lb", Units::Metric), r#"{"value":80.512646,"unit":"kg"}"#);
+        assert_eq!(shown("71 in", Units::Metric), r#"{"value":180.34,"unit":"cm"}"#);
+        assert_eq!(shown("180 cm", Units::Imperial), r#"{"value":70.866142,"unit":"in"}"#);
+        assert_eq!(shown("15.2 %", Units::Imperial), r#"{"value":15.2,"unit":"%"}"#);
     }
 
     #[test]

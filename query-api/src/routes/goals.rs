@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::AFTER;
 use crate::{
     cursor::{List, Page, part},
+    habits::Habits,
     reader::Reader,
     snapshot::Chain,
     value::{Decimal, Quantity, date, grams},
@@ -123,16 +124,16 @@ pub(super) async fn list_goals(reader: Reader, page: Parameters<Page>) -> Result
          ORDER BY y.set_at DESC, x.goal_id DESC LIMIT $4"
     );
     let user = reader.user().uuid();
-    let rows = reader
-        .read(Chain::GoalProgress, async |snapshot| {
+    let (rows, habits) = reader
+        .read_with_habits(Chain::GoalProgress, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(&sql).await?;
-            Ok(snapshot.query(&statement, &[&user, &before_time, &before_id, &(limit + 1)]).await?)
+            Ok((snapshot.query(&statement, &[&user, &before_time, &before_id, &(limit + 1)]).await?, *habits))
         })
         .await?;
     let place = |row: &Row| {
         [row.get::<_, DateTime<Utc>>("set_at").timestamp_micros().to_string(), row.get::<_, Uuid>(0).to_string()]
     };
-    Ok(Json(List::page(rows, limit, LIST, place, |row| Goal::of(&row))))
+    Ok(Json(List::page(rows, limit, LIST, place, |row| Goal::of(&row, &habits))))
 }
 
 /// One goal.
@@ -154,17 +155,17 @@ pub(super) async fn get_goal(reader: Reader, id: Path<String>) -> Result<HttpRes
     let user = reader.user().uuid();
     let sql = format!("{GOALS} AND g.goal_id = $2");
     let goal = reader
-        .read(Chain::GoalProgress, async |snapshot| {
+        .read_with_habits(Chain::GoalProgress, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(&sql).await?;
             let row = snapshot.query_opt(&statement, &[&user, &id.uuid()]).await?;
-            row.map(|row| Goal::of(&row)).ok_or_else(|| Problem::not_found("goal").into())
+            row.map(|row| Goal::of(&row, habits)).ok_or_else(|| Problem::not_found("goal").into())
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, format!("\"{}\"", goal.version))).json(goal))
 }
 
 impl Goal {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let achieved: bool = row.get("achieved");
         let at = row.get::<_, Option<DateTime<Utc>>>("achieved_at").filter(|_| achieved);
         let offset = row.get::<_, Option<i32>>("utc_offset_seconds").unwrap_or(0);
@@ -175,11 +176,11 @@ impl Goal {
             kind: row.get("kind"),
             metric: row.get("metric"),
             exercise: row.get("exercise"),
-            target: Target::of(row),
+            target: Target::of(row, habits),
             from: day("from_date"),
             until: day("until_date"),
             status: if achieved { "achieved" } else { "active" },
-            progress: Progress::of(row),
+            progress: Progress::of(row, habits),
             achieved_at: at.map(|at| Instant::from_chrono(at).to_rfc3339_at(offset)),
             achieved_by: achieved.then(|| AchievedBy { workout: row.get("workout_id"), set: row.get("set_id") }),
             version: row.get("version"),
@@ -188,9 +189,10 @@ impl Goal {
 }
 
 impl Target {
-    fn of(row: &Row) -> Option<Self> {
-        let mass = row.get::<_, Option<i64>>("target_mass_ug").map(|mass| Quantity::kilograms(mass.into()));
-        let distance = row.get::<_, Option<i64>>("target_distance_mm").map(Quantity::kilometres);
+    fn of(row: &Row, habits: &Habits) -> Option<Self> {
+        let mass = row.get::<_, Option<i64>>("target_mass_ug").map(|mass| Quantity::mass(mass.into(), habits.units));
+        let distance =
+            row.get::<_, Option<i64>>("target_distance_mm").map(|distance| Quantity::distance(distance, habits.units));
         let count = row.get::<_, Option<i64>>("target_count").map(|count| Quantity::count(count, WORKOUTS));
         let minutes = row.get::<_, Option<i64>>("target_minutes").map(|minutes| Quantity::count(minutes, MINUTES));
         match (mass, row.get::<_, Option<i32>>("target_reps")) {
@@ -205,14 +207,14 @@ const MINUTES: &str = "min";
 
 impl Progress {
     /// In the unit of the metric: µg, mm, workouts or minutes in the log.
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let value: i64 = row.get("value");
         let percent = Decimal::new(row.get::<_, i64>("percent_hundredths").into(), 2);
         let (amount, value_g) = match row.get("metric") {
-            "distance" => (Quantity::kilometres(value), None),
+            "distance" => (Quantity::distance(value, habits.units), None),
             "count" => (Quantity::count(value, WORKOUTS), None),
             "minutes" => (Quantity::count(value, MINUTES), None),
-            _ => (Quantity::kilograms(value.into()), Some(grams(value.into()))),
+            _ => (Quantity::mass(value.into(), habits.units), Some(grams(value.into()))),
         };
         Self { amount, value_g, percent }
     }

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     cursor::{List, Page, part},
+    habits::Habits,
     reader::Reader,
     snapshot::Chain,
     value::{LocalClock, Quantity, date, grams, micrograms},
@@ -82,15 +83,15 @@ pub(super) async fn list_exercise_history(
          WHERE user_id = $1 AND exercise = $2 AND workout_id = ANY($3)
          ORDER BY workout_id, ordinal, set_index, set_id"
     );
-    let (sessions, sets) = reader
-        .read(Chain::Events, async |snapshot| {
+    let (sessions, sets, habits) = reader
+        .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(SESSIONS).await?;
             let sessions =
                 snapshot.query(&statement, &[&user, &exercise, &before_time, &before_id, &(limit + 1)]).await?;
             let workouts: Vec<Uuid> = sessions.iter().map(|row| row.get("workout_id")).collect();
             let statement = snapshot.prepare_cached(&sets_of).await?;
             let sets = snapshot.query(&statement, &[&user, &exercise, &workouts]).await?;
-            Ok((sessions, sets))
+            Ok((sessions, sets, *habits))
         })
         .await?;
     let mut by_workout: HashMap<Uuid, Vec<Row>> = HashMap::new();
@@ -102,22 +103,22 @@ pub(super) async fn list_exercise_history(
     };
     let session = |row: Row| {
         let sets = by_workout.remove(&row.get("workout_id")).unwrap_or_default();
-        Session::of(&row, &sets)
+        Session::of(&row, &sets, &habits)
     };
     Ok(Json(List::page(sessions, limit, LIST, place, session)))
 }
 
 impl Session {
-    fn of(row: &Row, sets: &[Row]) -> Self {
+    fn of(row: &Row, sets: &[Row], habits: &Habits) -> Self {
         let volume = micrograms(row.get("volume_ug"));
         let clock = LocalClock::new(row.get("zone"), row.get("utc_offset_seconds"));
         Self {
             workout: row.get("workout_id"),
             date: date(row.get::<_, NaiveDate>("local_date")),
             at: clock.show(row.get("started_at")),
-            volume: Quantity::kilograms(volume),
+            volume: Quantity::mass(volume, habits.units),
             volume_g: grams(volume),
-            sets: sets.iter().map(|set| Set::of(set, &clock)).collect(),
+            sets: sets.iter().map(|set| Set::of(set, &clock, habits)).collect(),
         }
     }
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::AFTER;
 use crate::{
     cursor::{List, Page},
+    habits::Habits,
     reader::Reader,
     snapshot::Chain,
     value::{LocalClock, Quantity, brzycki_grams, brzycki_micrograms, grams, micrograms},
@@ -76,7 +77,7 @@ struct BestE1rm {
     /// `brzycki`: 36w / (37 − r) over 1 to 10 repetitions; the load itself for one.
     #[schema(value_type = String)]
     formula: &'static str,
-    /// In the reader's unit, to the microgram.
+    /// In the reader's unit.
     e1rm: Quantity,
     /// In whole grams.
     e1rm_g: i64,
@@ -172,10 +173,10 @@ pub(super) async fn get_exercise_records(reader: Reader, id: Path<String>) -> Re
     let exercise = id.into_inner();
     let user = reader.user().uuid();
     let records = reader
-        .read(Chain::Events, async |snapshot| {
+        .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(RECORDS).await?;
             let rows = snapshot.query(&statement, &[&user, &None::<&str>, &exercise, &1_i64]).await?;
-            if let Some(records) = Records::of(&rows).pop() {
+            if let Some(records) = Records::of(&rows, habits).pop() {
                 return Ok(records);
             }
             let statement = snapshot.prepare_cached(KNOWN).await?;
@@ -202,14 +203,14 @@ pub(super) async fn list_records(reader: Reader, page: Parameters<Page>) -> Resu
     let limit = page.limit()?;
     let after = page.after::<1>(LIST)?.map(|[exercise]| exercise);
     let user = reader.user().uuid();
-    let rows = reader
-        .read(Chain::Events, async |snapshot| {
+    let (rows, habits) = reader
+        .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(RECORDS).await?;
-            Ok(snapshot.query(&statement, &[&user, &after, &None::<&str>, &(limit + 1)]).await?)
+            Ok((snapshot.query(&statement, &[&user, &after, &None::<&str>, &(limit + 1)]).await?, *habits))
         })
         .await?;
     let place = |records: &Records| [records.exercise.clone()];
-    Ok(Json(List::page(Records::of(&rows), limit, LIST, place, |records| records)))
+    Ok(Json(List::page(Records::of(&rows, &habits), limit, LIST, place, |records| records)))
 }
 
 impl Records {
@@ -218,7 +219,7 @@ impl Records {
     }
 
     /// From rows that are sorted by exercise.
-    fn of(rows: &[Row]) -> Vec<Self> {
+    fn of(rows: &[Row], habits: &Habits) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         for row in rows {
             let exercise: &str = row.get("exercise");
@@ -226,28 +227,28 @@ impl Records {
                 all.push(Self::none(exercise.to_owned(), row.get("sets")));
             }
             if let Some(last) = all.last_mut() {
-                last.take(row);
+                last.take(row, habits);
             }
         }
         all
     }
 
-    fn take(&mut self, row: &Row) {
+    fn take(&mut self, row: &Row, habits: &Habits) {
         match row.get::<_, Option<&str>>("record") {
-            Some("heaviest") => self.heaviest = Some(Heaviest::of(row)),
-            Some("best_set_volume") => self.best_set_volume = Some(BestSetVolume::of(row)),
-            Some("best_e1rm") => self.best_e1rm = Some(BestE1rm::of(row)),
-            Some("best_session_volume") => self.best_session_volume = Some(BestSessionVolume::of(row)),
+            Some("heaviest") => self.heaviest = Some(Heaviest::of(row, habits)),
+            Some("best_set_volume") => self.best_set_volume = Some(BestSetVolume::of(row, habits)),
+            Some("best_e1rm") => self.best_e1rm = Some(BestE1rm::of(row, habits)),
+            Some("best_session_volume") => self.best_session_volume = Some(BestSessionVolume::of(row, habits)),
             Some(_) | None => {}
         }
     }
 }
 
 impl Heaviest {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let load: i64 = row.get("load_ug");
         Self {
-            load: Quantity::kilograms(load.into()),
+            load: Quantity::mass(load.into(), habits.units),
             load_g: grams(load.into()),
             reps: row.get("reps"),
             at: at(row),
@@ -257,12 +258,12 @@ impl Heaviest {
 }
 
 impl BestSetVolume {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let (load, volume): (i64, i128) = (row.get("load_ug"), micrograms(row.get("volume_ug")));
         Self {
-            volume: Quantity::kilograms(volume),
+            volume: Quantity::mass(volume, habits.units),
             volume_g: grams(volume),
-            load: Quantity::kilograms(load.into()),
+            load: Quantity::mass(load.into(), habits.units),
             load_g: grams(load.into()),
             reps: row.get("reps"),
             at: at(row),
@@ -272,13 +273,13 @@ impl BestSetVolume {
 }
 
 impl BestE1rm {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let (load, reps): (i64, i32) = (row.get("load_ug"), row.get("reps"));
         Self {
             formula: "brzycki",
-            e1rm: Quantity::kilograms(brzycki_micrograms(load, reps)),
+            e1rm: Quantity::mass(brzycki_micrograms(load, reps), habits.units),
             e1rm_g: brzycki_grams(load, reps),
-            load: Quantity::kilograms(load.into()),
+            load: Quantity::mass(load.into(), habits.units),
             load_g: grams(load.into()),
             reps,
             at: at(row),
@@ -288,10 +289,10 @@ impl BestE1rm {
 }
 
 impl BestSessionVolume {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let volume = micrograms(row.get("volume_ug"));
         Self {
-            volume: Quantity::kilograms(volume),
+            volume: Quantity::mass(volume, habits.units),
             volume_g: grams(volume),
             at: at(row),
             workout: row.get("workout_id"),

@@ -11,17 +11,18 @@ use utoipa::{IntoParams, ToSchema};
 use super::AFTER;
 use crate::{
     cursor::{List, Page, invalid, part},
+    habits::Habits,
     reader::Reader,
     snapshot::Chain,
     value::{Quantity, date, grams, micrograms},
 };
 
-/// Totals of one week, Monday to Sunday.
+/// Totals of one week, from the first day of the reader's week on.
 #[derive(Debug, Serialize, ToSchema)]
 struct Week {
-    /// Its name by ISO 8601, `2021-W06`; the year is the ISO year.
-    week: String,
-    /// Its Monday.
+    /// Its name by ISO 8601, `2021-W06`; the year is the ISO year. Null where weeks do not begin on Monday.
+    week: Option<String>,
+    /// Its first day.
     from: String,
     #[serde(flatten)]
     totals: Totals,
@@ -70,7 +71,7 @@ struct Window {
 }
 
 /// The first day of a date's week or month. Plain arithmetic of dates: a truncated date would go through
-/// the time zone of the session.
+/// the time zone of the session. A week begins on the day `first.isodow`.
 #[derive(Debug, Clone, Copy)]
 enum Period {
     Week,
@@ -80,7 +81,7 @@ enum Period {
 impl Period {
     const fn first_day(self) -> &'static str {
         match self {
-            Self::Week => "local_date - (extract(isodow FROM local_date)::int4 - 1)",
+            Self::Week => "local_date - (extract(isodow FROM local_date)::int4 + 7 - first.isodow) % 7",
             Self::Month => "local_date - (extract(day FROM local_date)::int4 - 1)",
         }
     }
@@ -97,9 +98,10 @@ impl Period {
 )]
 #[get("/v1/query/stats/weekly")]
 pub(super) async fn list_weekly_stats(reader: Reader, window: Parameters<Window>) -> Result<Json<List<Week>>, Problem> {
-    let week = |(from, totals): (NaiveDate, Totals)| {
-        let iso = from.iso_week();
-        Week { week: format!("{:04}-W{:02}", iso.year(), iso.week()), from: date(from), totals }
+    let week = |(from, totals): (NaiveDate, Totals), habits: &Habits| Week {
+        week: habits.week_name(from),
+        from: date(from),
+        totals,
     };
     Ok(Json(totals(&reader, window.0, Period::Week, "weeks", week).await?))
 }
@@ -118,7 +120,7 @@ pub(super) async fn list_monthly_stats(
     reader: Reader,
     window: Parameters<Window>,
 ) -> Result<Json<List<Month>>, Problem> {
-    let month = |(from, totals): (NaiveDate, Totals)| Month {
+    let month = |(from, totals): (NaiveDate, Totals), _: &Habits| Month {
         month: format!("{:04}-{:02}", from.year(), from.month()),
         from: date(from),
         totals,
@@ -131,7 +133,7 @@ async fn totals<T>(
     window: Window,
     period: Period,
     list: &'static str,
-    item: impl FnMut((NaiveDate, Totals)) -> T,
+    mut item: impl FnMut((NaiveDate, Totals), &Habits) -> T,
 ) -> Result<List<T>, Problem> {
     let (from, to) = window.days()?;
     let page = Page { limit: window.limit, cursor: window.cursor };
@@ -140,29 +142,36 @@ async fn totals<T>(
     let sql = format!(
         "SELECT first_day, count(*), sum(sets)::int8, sum(volume_ug)::text FROM (
              SELECT {} AS first_day, count(*) AS sets, sum(volume_ug) AS volume_ug
-             FROM working_set
+             FROM working_set CROSS JOIN (SELECT $6::int4 AS isodow) AS first
              WHERE user_id = $1 AND ($2::date IS NULL OR local_date >= $2) AND ($3::date IS NULL OR local_date <= $3)
-             GROUP BY workout_id, local_date
+             GROUP BY workout_id, local_date, first.isodow
          ) AS w
          WHERE $4::date IS NULL OR first_day > $4
          GROUP BY first_day ORDER BY first_day LIMIT $5",
         period.first_day()
     );
     let user = reader.user().uuid();
-    let rows = reader
-        .read(Chain::Events, async |snapshot| {
+    let (rows, habits) = reader
+        .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(&sql).await?;
-            Ok(snapshot.query(&statement, &[&user, &from, &to, &after, &(limit + 1)]).await?)
+            let isodow = habits.first_isodow();
+            let rows = snapshot.query(&statement, &[&user, &from, &to, &after, &(limit + 1), &isodow]).await?;
+            Ok((rows, *habits))
         })
         .await?;
-    let found: Vec<(NaiveDate, Totals)> = rows.iter().map(|row| (row.get(0), Totals::of(row))).collect();
-    Ok(List::page(found, limit, list, |(first, _)| [date(*first)], item))
+    let found: Vec<(NaiveDate, Totals)> = rows.iter().map(|row| (row.get(0), Totals::of(row, &habits))).collect();
+    Ok(List::page(found, limit, list, |(first, _)| [date(*first)], |found| item(found, &habits)))
 }
 
 impl Totals {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let volume = micrograms(row.get(3));
-        Self { workouts: row.get(1), sets: row.get(2), volume: Quantity::kilograms(volume), volume_g: grams(volume) }
+        Self {
+            workouts: row.get(1),
+            sets: row.get(2),
+            volume: Quantity::mass(volume, habits.units),
+            volume_g: grams(volume),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) use self::sets::{SET_COLUMNS, Set};
 use super::AFTER;
 use crate::{
     cursor::{List, Page, part},
+    habits::Habits,
     reader::Reader,
     snapshot::Chain,
     value::{LocalClock, Quantity, date, grams, micrograms},
@@ -133,16 +134,16 @@ pub(super) async fn list_workouts(reader: Reader, page: Parameters<Page>) -> Res
          ORDER BY w.started_at DESC, w.workout_id DESC"
     );
     let user = reader.user().uuid();
-    let rows = reader
-        .read(Chain::Events, async |snapshot| {
+    let (rows, habits) = reader
+        .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(&sql).await?;
-            Ok(snapshot.query(&statement, &[&user, &before_time, &before_id, &(limit + 1)]).await?)
+            Ok((snapshot.query(&statement, &[&user, &before_time, &before_id, &(limit + 1)]).await?, *habits))
         })
         .await?;
     let place = |row: &Row| {
         [row.get::<_, DateTime<Utc>>("started_at").timestamp_micros().to_string(), row.get::<_, Uuid>(0).to_string()]
     };
-    Ok(Json(List::page(rows, limit, LIST, place, |row| Workout::of(&row))))
+    Ok(Json(List::page(rows, limit, LIST, place, |row| Workout::of(&row, &habits))))
 }
 
 /// One workout with its sets.
@@ -175,13 +176,13 @@ pub(super) async fn get_workout(reader: Reader, id: Path<String>) -> Result<Http
          ORDER BY block_ordinal, exercise, block, set_index, ordinal, set_id"
     );
     let answer = reader
-        .read(Chain::Events, async |snapshot| {
+        .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(&workout).await?;
             let found = snapshot.query_opt(&statement, &[&user, &id.uuid()]).await?;
             let Some(row) = found else { return Err(Problem::not_found("workout").into()) };
             let statement = snapshot.prepare_cached(&sets).await?;
             let sets = snapshot.query(&statement, &[&user, &id.uuid()]).await?;
-            Ok(WorkoutInFull::of(&row, &sets))
+            Ok(WorkoutInFull::of(&row, &sets, habits))
         })
         .await?;
     let version = answer.workout.version;
@@ -189,7 +190,7 @@ pub(super) async fn get_workout(reader: Reader, id: Path<String>) -> Result<Http
 }
 
 impl Workout {
-    fn of(row: &Row) -> Self {
+    fn of(row: &Row, habits: &Habits) -> Self {
         let volume = micrograms(row.get("volume_ug"));
         let clock = clock(row);
         Self {
@@ -204,14 +205,14 @@ impl Workout {
             zone: row.get("zone"),
             origin: row.get("origin"),
             sets: row.get("sets"),
-            volume: Quantity::kilograms(volume),
+            volume: Quantity::mass(volume, habits.units),
             volume_g: grams(volume),
         }
     }
 }
 
 impl WorkoutInFull {
-    fn of(row: &Row, sets: &[Row]) -> Self {
+    fn of(row: &Row, sets: &[Row], habits: &Habits) -> Self {
         let clock = clock(row);
         let mut exercises: Vec<Block> = Vec::new();
         for set in sets {
@@ -220,12 +221,12 @@ impl WorkoutInFull {
                 exercises.push(Block::of(set));
             }
             if let Some(last) = exercises.last_mut() {
-                last.sets.push(Set::of(set, &clock));
+                last.sets.push(Set::of(set, &clock, habits));
             }
         }
         let template = row.get::<_, Option<Uuid>>("template_id");
         Self {
-            workout: Workout::of(row),
+            workout: Workout::of(row, habits),
             notes: row.get("notes"),
             template: template.map(|id| Template { id, version: row.get("template_version") }),
             entry: row.get("entry"),

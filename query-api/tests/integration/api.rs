@@ -311,7 +311,7 @@ fn routes() -> Vec<String> {
     let document = serde_json::to_value(query_api::openapi()).unwrap();
     let paths: Vec<String> =
         document["paths"].as_object().unwrap().keys().map(|path| path.replace("{id}", &uuid(1))).collect();
-    assert_eq!(paths.len(), 12);
+    assert_eq!(paths.len(), 16);
     paths
 }
 

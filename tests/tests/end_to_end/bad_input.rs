@@ -3,6 +3,7 @@
 mod case;
 mod command;
 mod file;
+mod profile;
 mod query;
 mod token;
 
@@ -23,6 +24,7 @@ async fn bad_input_is_a_problem_that_names_the_place_and_writes_nothing() {
     let ids = Ids { own: own.id(), foreign: foreign.id() };
     let cases = command::cases(&athlete, &ids)
         .into_iter()
+        .chain(profile::cases(&athlete))
         .chain(file::cases(&athlete))
         .chain(query::cases(&athlete))
         .chain(token::cases(&athlete, &system.environment));

@@ -52,11 +52,11 @@ async fn health_and_metrics_name_every_service() {
     let ready = stranger.get("/healthz/ready").send().await.expect(200).body;
     let checks: Vec<&str> =
         ready["checks"].as_array().unwrap().iter().map(|check| check["name"].as_str().unwrap()).collect();
-    for service in ["identity", "execution", "goal", "goal-progress", "projections"] {
+    for service in ["identity", "profile", "execution", "goal", "goal-progress", "projections"] {
         assert!(checks.contains(&service), "{service}: {checks:?}");
     }
     let metrics = stranger.get("/metrics").send().await.expect(200).text;
-    for service in ["identity", "execution", "goal", "goal-progress"] {
+    for service in ["identity", "profile", "execution", "goal", "goal-progress"] {
         for metric in ["tt_transaction_seconds_count", "tt_restore_seconds_count", "tt_inputs_total"] {
             let line =
                 metrics.lines().find(|line| line.starts_with(metric) && line.contains(&format!("\"{service}\"")));

@@ -11,6 +11,7 @@ mod idempotency;
 mod import;
 mod live;
 mod operator;
+mod profile;
 mod read;
 mod record;
 mod recovery;

@@ -13,6 +13,7 @@ use schemas::{
     goal::{GoalAchieved, GoalEvent, GoalSet},
     goal_progress::GoalProgressed,
     identity::IdentityEvent,
+    profile::ProfileEvent,
     testing::Example,
     topic::Topic,
 };
@@ -165,6 +166,13 @@ fn everything_else() -> Batch {
     for (place, fact) in [
         (place(Topic::IDENTITY_EVENTS, 0), Fact::Identity(IdentityEvent::UserRegistered(Example::example()))),
         (place(Topic::IDENTITY_ACCOUNTS, 0), Fact::Account(Example::example())),
+        (place(Topic::PROFILE_EVENTS, 0), Fact::Profile(ProfileEvent::ProfileCreated(Example::example()))),
+        (place(Topic::PROFILE_EVENTS, 1), Fact::Profile(ProfileEvent::GoalsChanged(Example::example()))),
+        (place(Topic::PROFILE_EVENTS, 2), Fact::Profile(ProfileEvent::PreferencesChanged(Example::example()))),
+        (place(Topic::PROFILE_EVENTS, 3), Fact::Profile(ProfileEvent::MeasurementRecorded(Example::example()))),
+        (place(Topic::PROFILE_EVENTS, 4), Fact::Profile(ProfileEvent::WebhookRegistered(Example::example()))),
+        (place(Topic::PROFILE_EVENTS, 5), Fact::Profile(ProfileEvent::CalendarLinkCreated(Example::example()))),
+        (place(Topic::PROFILE_EVENTS, 6), Fact::Profile(ProfileEvent::NotificationRead(Example::example()))),
         (place(Topic::GOAL_EVENTS, 0), Fact::Goal(GoalEvent::GoalSet(GoalSet::example()))),
         (place(Topic::GOAL_EVENTS, 1), Fact::Goal(GoalEvent::GoalAchieved(GoalAchieved::example()))),
         (place(Topic::GOAL_PROGRESS_EVENTS, 0), Fact::GoalProgress(GoalProgressed::example())),
@@ -182,9 +190,12 @@ fn everything_else() -> Batch {
 #[tokio::test]
 async fn every_table_takes_its_rows_once() {
     with_tables(async |tables| {
-        assert_eq!(tables.commit(&everything_else()).await, Committed::Rows(7));
+        assert_eq!(tables.commit(&everything_else()).await, Committed::Rows(14));
         let rows = tables.dump().await;
-        for table in ["person", "account", "goal", "goal_achievement", "goal_progress", "processed", "skipped_record"] {
+        let profile =
+            ["profile", "fitness_goal", "preference", "measurement", "webhook", "calendar_link", "notification_read"];
+        let others = ["person", "account", "goal", "goal_achievement", "goal_progress", "processed", "skipped_record"];
+        for table in profile.into_iter().chain(others) {
             assert_eq!(
                 rows.lines().filter(|line| line.starts_with(&format!("{table} "))).count(),
                 1,

@@ -6,6 +6,7 @@ use tokio_postgres::Row;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::habits::Habits;
 use crate::value::{Decimal, Entered, LocalClock, Quantity, grams};
 
 /// Columns of `performed_set` that [`Set::of`] reads.
@@ -51,23 +52,26 @@ pub(in crate::routes) struct Set {
 }
 
 impl Set {
-    pub(in crate::routes) fn of(row: &Row, clock: &LocalClock) -> Self {
+    pub(in crate::routes) fn of(row: &Row, clock: &LocalClock, habits: &Habits) -> Self {
         let load: Option<i64> = row.get("load_ug");
+        let load_entered = entered(row, "load_entered", "load_unit");
         let rpe: Option<i32> = row.get("rpe_tenths");
         Self {
             id: row.get("set_id"),
             index: row.get("set_index"),
             kind: row.get("kind"),
             reps: row.get("reps"),
-            load: load.map(|load| Quantity::kilograms(load.into())),
+            load: load.map(|load| Quantity::load(load, load_entered.as_ref(), habits.units)),
             load_g: load.map(|load| grams(load.into())),
-            load_entered: entered(row, "load_entered", "load_unit"),
+            load_entered,
             resistance: row.get("resistance"),
             rpe: rpe.map(|tenths| Decimal::new(tenths.into(), 1)),
             rir: row.get("rir"),
             rest_seconds: row.get("rest_seconds"),
             duration_seconds: row.get("duration_seconds"),
-            distance: row.get::<_, Option<i64>>("distance_mm").map(Quantity::kilometres),
+            distance: row
+                .get::<_, Option<i64>>("distance_mm")
+                .map(|distance| Quantity::distance(distance, habits.units)),
             distance_entered: entered(row, "distance_entered", "distance_unit"),
             logged_at: row.get::<_, Option<DateTime<Utc>>>("logged_at").map(|at| clock.show(at)),
             notes: row.get("notes"),

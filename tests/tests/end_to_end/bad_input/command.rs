@@ -18,7 +18,7 @@ fn goal() -> Value {
 }
 
 /// The body with another value at a JSON pointer; a member that is not there is added.
-fn with(mut body: Value, pointer: &str, value: Value) -> Value {
+pub(super) fn with(mut body: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     body.pointer_mut(parent).unwrap()[name] = value;
     body
