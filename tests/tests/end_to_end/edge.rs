@@ -42,6 +42,7 @@ async fn health_and_metrics_name_every_service() {
     let goal =
         json!({"name": "start", "kind": "accumulate", "metric": "count", "target": {"value": 1, "unit": "workouts"}});
     athlete.post("/v1/goal/goals", &goal).send().await.expect(201);
+    athlete.put("/v1/profile/profile", &json!({"name": "Ann", "zone": "UTC"})).send().await.expect(201);
     let workout = json!({"started_at": "2025-01-02T07:00:00Z", "zone": "UTC",
         "exercises": [{"exercise": "squat", "sets": [{"reps": 5}]}]});
     let logged = athlete.post("/v1/execution/logged-workouts", &workout).send().await.expect(201);
@@ -68,7 +69,7 @@ async fn health_and_metrics_name_every_service() {
     let served = |service: &str| {
         metrics.lines().any(|line| line.starts_with("http_requests_total") && line.contains(&format!("\"{service}\"")))
     };
-    assert!(["identity", "execution", "goal", "query-api"].into_iter().all(served), "{metrics}");
+    assert!(["identity", "profile", "execution", "goal", "query-api"].into_iter().all(served), "{metrics}");
 }
 
 #[tokio::test]
