@@ -180,10 +180,8 @@ impl Record for CalendarLinkSnapshot {
     const HAS_TEXT: bool = true;
 
     fn texts(&mut self, visit: &mut dyn FnMut(&'static str, &mut Text)) {
-        if let Some(link) = &mut self.link {
-            if let Some(text) = &mut link.name {
-                visit("link.name", text);
-            }
+        if let Some(text) = self.link.as_mut().and_then(|link| link.name.as_mut()) {
+            visit("link.name", text);
         }
     }
 }

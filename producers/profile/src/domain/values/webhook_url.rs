@@ -97,9 +97,9 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let first = address.segments()[0];
-    // unicast that is routed everywhere
-    first & 0xe000 == 0x2000
+    let [first, second, ..] = address.segments();
+    // unicast that is routed everywhere, without what leads to an IPv4 address inside (6to4, Teredo) or nowhere
+    first & 0xe000 == 0x2000 && first != 0x2002 && (first, second) != (0x2001, 0) && (first, second) != (0x2001, 0xdb8)
 }
 
 #[cfg(test)]
@@ -149,6 +149,8 @@ mod tests {
             "https://[fd00::1]/",
             "https://[fe80::1]/",
             "https://[::ffff:10.0.0.1]/",
+            "https://[2002:a00:1::1]/",
+            "https://[2001:db8::1]/",
             "https://intranet/",
             "https://printer.local/",
             "https://db.internal./",
