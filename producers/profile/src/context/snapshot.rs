@@ -50,7 +50,7 @@ pub(super) fn of(key: &StateKey, version: u64, state: &State) -> ProfileStateSna
             version,
             fold_version,
             webhook: match webhook {
-                Webhook::Registered(content) => Some(content.clone()),
+                Webhook::Registered(content) => Some(*content.clone()),
                 Webhook::Removed => None,
             },
         }),
@@ -100,7 +100,7 @@ pub(super) fn restored(snapshot: ProfileStateSnapshot) -> (StateKey, u64, State)
             (key, snapshot.version.cast_unsigned(), State::Measurement(measurement))
         }
         ProfileStateSnapshot::WebhookSnapshot(snapshot) => {
-            let webhook = snapshot.webhook.map_or(Webhook::Removed, Webhook::Registered);
+            let webhook = snapshot.webhook.map_or(Webhook::Removed, |content| Webhook::Registered(Box::new(content)));
             let key = at(snapshot.user_id, WEBHOOK, snapshot.webhook_id.uuid());
             (key, snapshot.version.cast_unsigned(), State::Webhook(webhook))
         }

@@ -37,7 +37,7 @@ pub struct Registration {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Webhook {
     /// It is told.
-    Registered(Content),
+    Registered(Box<Content>),
     /// It is not told any more, and its id is used up.
     Removed,
 }
@@ -84,7 +84,7 @@ pub fn decide(
 /// The webhook after an event; events of other aggregates leave it.
 pub fn evolve(webhook: Option<&Webhook>, event: &ProfileEvent) -> Option<Webhook> {
     match event {
-        ProfileEvent::WebhookRegistered(registered) => Some(Webhook::Registered(registered.clone().into())),
+        ProfileEvent::WebhookRegistered(registered) => Some(Webhook::Registered(Box::new(registered.clone().into()))),
         ProfileEvent::WebhookRemoved(_) => Some(Webhook::Removed),
         ProfileEvent::ProfileCreated(_)
         | ProfileEvent::ProfileUpdated(_)

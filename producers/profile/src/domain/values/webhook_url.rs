@@ -88,12 +88,12 @@ fn is_public_address(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
-    // 100.64/10 is what carriers use inside, 0/8 and 240/4 nobody has
+    let is_inside = address.is_private() || address.is_link_local();
+    // carriers use it inside
     let is_shared = first == 100 && (64..128).contains(&second);
-    !(address.is_private() || address.is_link_local() || address.is_multicast() || address.is_broadcast())
-        && !address.is_documentation()
-        && !is_shared
-        && (1..240).contains(&first)
+    // nobody has it: 0/8, 240/4, and what is kept for examples
+    let is_nobodys = !(1..240).contains(&first) || address.is_documentation();
+    !(is_inside || is_shared || is_nobodys || address.is_multicast())
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
