@@ -32,6 +32,12 @@ async fn somebody_migrates(tables: &Tables) {
     }
 }
 
+/// How many there are.
+fn migrations() -> i64 {
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+    i64::try_from(files.count()).unwrap()
+}
+
 #[tokio::test]
 async fn a_process_that_is_paused_while_it_migrates_does_not_keep_others_from_it() {
     with_tables(async |tables| {
@@ -46,7 +52,7 @@ async fn a_process_that_is_paused_while_it_migrates_does_not_keep_others_from_it
             assert!(!migrating.is_finished(), "{last}: {:?}", migrating.await);
             migrating.abort();
             let applied = tables.client().await.query_one("SELECT count(*) FROM refinery_schema_history", &[]).await;
-            assert_eq!(applied.unwrap().get::<_, i64>(0), 1, "{last}");
+            assert_eq!(applied.unwrap().get::<_, i64>(0), migrations(), "{last}: each of them, once");
         }
     })
     .await;
