@@ -89,6 +89,21 @@ async fn everything_but_signing_in_needs_a_token() {
         (Method::DELETE, execution),
         (Method::POST, "/v1/execution/imports?source=strong&zone=UTC".to_owned()),
         (Method::POST, "/v1/goal/goals".to_owned()),
+        (Method::PUT, "/v1/profile/profile".to_owned()),
+        (Method::PUT, "/v1/profile/goals".to_owned()),
+        (Method::PUT, "/v1/profile/preferences".to_owned()),
+        (Method::POST, "/v1/profile/measurements".to_owned()),
+        (Method::PUT, format!("/v1/profile/measurements/{id}")),
+        (Method::DELETE, format!("/v1/profile/measurements/{id}")),
+        (Method::POST, "/v1/profile/webhooks".to_owned()),
+        (Method::DELETE, format!("/v1/profile/webhooks/{id}")),
+        (Method::POST, "/v1/profile/calendar-links".to_owned()),
+        (Method::DELETE, format!("/v1/profile/calendar-links/{id}")),
+        (Method::POST, format!("/v1/profile/notifications/{id}/read")),
+        (Method::GET, "/v1/query/measurements".to_owned()),
+        (Method::GET, format!("/v1/query/measurements/{id}")),
+        (Method::GET, "/v1/query/webhooks".to_owned()),
+        (Method::GET, "/v1/query/calendar-links".to_owned()),
         (Method::GET, "/v1/query/me".to_owned()),
         (Method::GET, "/v1/query/workouts".to_owned()),
         (Method::GET, format!("/v1/query/workouts/{id}")),
@@ -109,7 +124,7 @@ async fn everything_but_signing_in_needs_a_token() {
     }
     // none was forgotten here: the documents know every route
     let mut known = 0;
-    for service in ["identity", "execution", "goal", "query-api"] {
+    for service in ["identity", "profile", "execution", "goal", "query-api"] {
         let document = stranger.get(&format!("/openapi/{service}.json")).send().await.expect(200).body;
         let items = document["paths"].as_object().unwrap().values();
         let operations = items.flat_map(|item| item.as_object().unwrap().values());
