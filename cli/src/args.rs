@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn mistakes_are_refused_with_what_there_is() {
         for (line, hint) in [
-            ("train-tracker run planning", "goal-progress"),
+            ("train-tracker run coaching", "goal-progress"),
             ("train-tracker events --topic workouts", "execution.events"),
             ("train-tracker events --topic goal.events --from middle", "neither beginning nor end nor an offset"),
             ("train-tracker import strong f --zone UTC --unit stone", "lb"),

@@ -6,9 +6,11 @@ mod goals;
 mod history;
 mod me;
 mod measurements;
+mod plans;
 mod records;
 mod stats;
 mod streaks;
+mod templates;
 mod workouts;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -31,7 +33,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(stats::list_monthly_stats)
         .service(streaks::get_streaks)
         .service(goals::list_goals)
-        .service(goals::get_goal);
+        .service(goals::get_goal)
+        .service(templates::list_templates)
+        .service(templates::get_template)
+        .service(templates::get_template_version)
+        .service(templates::diff_template_versions)
+        .service(plans::list_meal_plans)
+        .service(plans::get_meal_plan)
+        .service(plans::get_meal_plan_version)
+        .service(plans::list_supplement_plans)
+        .service(plans::get_supplement_plan)
+        .service(plans::get_supplement_plan_version);
 }
 
 /// What a `Consistency-Token` in a request means, for the documents.

@@ -14,6 +14,7 @@ use crate::{
     goal::{GoalKind, GoalStatus, Metric},
     id::Id,
     identity::AccountState,
+    planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
     quantity::{DistanceUnit, MassUnit},
     symbol::Symbol,
@@ -133,6 +134,96 @@ impl AvroSchemaComponent for GoalStatus {
 }
 
 impl AvroSchemaComponent for Metric {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::SetKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::Resistance {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::UpdateReason {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::ProgressionReason {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::TemplateChangeKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::ProgressionRuleKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::ProposalStatus {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::Muscle {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::Equipment {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::Measurement {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::DayKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::PortionUnit {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::DoseUnit {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::CadenceKind {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for planning::Weekday {
     fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
         symbols::<Self>(named)
     }

@@ -1,5 +1,7 @@
 //! Exercises are known by the slug of their name: nothing needs to be defined before it is logged.
 
+pub mod catalogue;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize};

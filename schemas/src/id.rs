@@ -33,6 +33,14 @@ pub type ReservationId = Id<kind::Reservation>;
 pub type InstanceId = Id<kind::Instance>;
 /// A workout template.
 pub type TemplateId = Id<kind::Template>;
+/// A meal plan.
+pub type MealPlanId = Id<kind::MealPlan>;
+/// A supplement plan.
+pub type SupplementPlanId = Id<kind::SupplementPlan>;
+/// A progression that was proposed.
+pub type ProposalId = Id<kind::Proposal>;
+/// A recommendation.
+pub type RecommendationId = Id<kind::Recommendation>;
 /// An entry of a schedule.
 pub type EntryId = Id<kind::Entry>;
 /// A preview of a change to a schedule.
@@ -138,6 +146,34 @@ pub mod kind {
     pub enum Template {}
     impl Kind for Template {
         const NAME: &'static str = "template";
+    }
+
+    /// A meal plan.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum MealPlan {}
+    impl Kind for MealPlan {
+        const NAME: &'static str = "meal-plan";
+    }
+
+    /// A supplement plan.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum SupplementPlan {}
+    impl Kind for SupplementPlan {
+        const NAME: &'static str = "supplement-plan";
+    }
+
+    /// A proposed progression.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Proposal {}
+    impl Kind for Proposal {
+        const NAME: &'static str = "proposal";
+    }
+
+    /// A recommendation.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Recommendation {}
+    impl Kind for Recommendation {
+        const NAME: &'static str = "recommendation";
     }
 
     /// A schedule entry.

@@ -1,7 +1,8 @@
 //! What the parts of Train Tracker agree on, and nothing that does I/O.
 //!
 //! The `.avsc` files under `avro/` are the truth about every record; the modules named after a context ([`identity`],
-//! [`profile`], [`execution`], [`goal`], [`goal_progress`], [`engine`]) hold the Rust types that a test proves equal to them. A record is a
+//! [`profile`], [`planning`], [`execution`], [`goal`], [`goal_progress`], [`engine`]) hold the Rust types that a test proves
+//! equal to them. A record is a
 //! [`record::Record`]; the records that share a topic are a [`record::Family`]. Ids, instants and quantities are types of their
 //! own ([`id`], [`time`], [`quantity`]), and what a person wrote is [`text::Text`], sealed on its way into the log ([`seal`]).
 //! Names of topics, keys, headers and tokens are built and parsed only here ([`topic`], [`key`], [`header`], [`token`]).
@@ -21,6 +22,7 @@ pub mod identity;
 pub mod key;
 pub mod no_records;
 pub mod partition;
+pub mod planning;
 pub mod profile;
 pub mod quantity;
 pub mod record;

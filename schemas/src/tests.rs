@@ -26,6 +26,16 @@ use crate::{
         AccountStatus, CredentialCreated, CredentialSnapshot, EmailReservationSnapshot, EmailReserved, SessionSnapshot,
         SessionStarted, UserRegistered, UserSnapshot,
     },
+    planning::{
+        CreateWorkoutTemplate, ExerciseDefined, ExerciseListSnapshot, ExerciseNameTakenSnapshot,
+        ExerciseProgressionUpdated, ExerciseRenamed, ExerciseSnapshot, ExercisesMerged, MealPlanArchived,
+        MealPlanCreated, MealPlanSnapshot, MealPlanUpdated, MealPlanVersionSnapshot, ProgressExercise,
+        ProgressionAccepted, ProgressionDeclined, ProgressionProposed, ProgressionRuleChosen, ProposeProgression,
+        RecommendationAccepted, RecommendationDeclined, RecommendationSnapshot, SupplementPlanArchived,
+        SupplementPlanCreated, SupplementPlanSnapshot, SupplementPlanUpdated, SupplementPlanVersionSnapshot,
+        WorkoutTemplateArchived, WorkoutTemplateCreated, WorkoutTemplateSnapshot, WorkoutTemplateUpdated,
+        WorkoutTemplateVersionSnapshot,
+    },
     profile::{
         CalendarLinkCreated, CalendarLinkRevoked, CalendarLinkSnapshot, ConnectionsSnapshot, FitnessGoalsSnapshot,
         GoalsChanged, MeasurementCorrected, MeasurementDeleted, MeasurementRecorded, MeasurementSnapshot,
@@ -65,6 +75,38 @@ fn every_record(check: &mut impl Check) {
     check.check::<GoalProgressed>();
     check.check::<GoalEntry>();
     check.check::<WorkoutFact>();
+    check.check::<WorkoutTemplateCreated>();
+    check.check::<WorkoutTemplateUpdated>();
+    check.check::<WorkoutTemplateArchived>();
+    check.check::<ExerciseProgressionUpdated>();
+    check.check::<ProgressionProposed>();
+    check.check::<ProgressionAccepted>();
+    check.check::<ProgressionDeclined>();
+    check.check::<ProgressionRuleChosen>();
+    check.check::<RecommendationAccepted>();
+    check.check::<RecommendationDeclined>();
+    check.check::<ExerciseDefined>();
+    check.check::<ExerciseRenamed>();
+    check.check::<ExercisesMerged>();
+    check.check::<MealPlanCreated>();
+    check.check::<MealPlanUpdated>();
+    check.check::<MealPlanArchived>();
+    check.check::<SupplementPlanCreated>();
+    check.check::<SupplementPlanUpdated>();
+    check.check::<SupplementPlanArchived>();
+    check.check::<ProgressExercise>();
+    check.check::<ProposeProgression>();
+    check.check::<CreateWorkoutTemplate>();
+    check.check::<WorkoutTemplateSnapshot>();
+    check.check::<WorkoutTemplateVersionSnapshot>();
+    check.check::<RecommendationSnapshot>();
+    check.check::<ExerciseListSnapshot>();
+    check.check::<ExerciseSnapshot>();
+    check.check::<ExerciseNameTakenSnapshot>();
+    check.check::<MealPlanSnapshot>();
+    check.check::<MealPlanVersionSnapshot>();
+    check.check::<SupplementPlanSnapshot>();
+    check.check::<SupplementPlanVersionSnapshot>();
     check.check::<UserRegistered>();
     check.check::<EmailReserved>();
     check.check::<CredentialCreated>();

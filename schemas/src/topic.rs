@@ -9,6 +9,8 @@ pub enum Service {
     Identity,
     /// Body, preferences, what somebody trains for.
     Profile,
+    /// Versioned templates and plans.
+    Planning,
     /// What really happened.
     Execution,
     /// Measurable goals.
@@ -30,6 +32,7 @@ impl Service {
     pub const ALL: &'static [Self] = &[
         Self::Identity,
         Self::Profile,
+        Self::Planning,
         Self::Execution,
         Self::Goal,
         Self::GoalProgress,
@@ -42,6 +45,7 @@ impl Service {
         match self {
             Self::Identity => "identity",
             Self::Profile => "profile",
+            Self::Planning => "planning",
             Self::Execution => "execution",
             Self::Goal => "goal",
             Self::GoalProgress => "goal-progress",
@@ -55,6 +59,7 @@ impl Service {
         match self {
             Self::Identity => Some(Topic::IDENTITY_EVENTS),
             Self::Profile => Some(Topic::PROFILE_EVENTS),
+            Self::Planning => Some(Topic::PLANNING_EVENTS),
             Self::Execution => Some(Topic::EXECUTION_EVENTS),
             Self::Goal => Some(Topic::GOAL_EVENTS),
             Self::GoalProgress => Some(Topic::GOAL_PROGRESS_EVENTS),
@@ -67,6 +72,7 @@ impl Service {
         match self {
             Self::Identity => Some(Topic::IDENTITY_STATE),
             Self::Profile => Some(Topic::PROFILE_STATE),
+            Self::Planning => Some(Topic::PLANNING_STATE),
             Self::Execution => Some(Topic::EXECUTION_STATE),
             Self::Goal => Some(Topic::GOAL_STATE),
             Self::GoalProgress | Self::Projections | Self::QueryApi => None,
@@ -78,6 +84,7 @@ impl Service {
         match self {
             Self::Identity => Some(Topic::IDENTITY_OUTCOMES),
             Self::Profile => Some(Topic::PROFILE_OUTCOMES),
+            Self::Planning => Some(Topic::PLANNING_OUTCOMES),
             Self::Execution => Some(Topic::EXECUTION_OUTCOMES),
             Self::Goal => Some(Topic::GOAL_OUTCOMES),
             Self::GoalProgress | Self::Projections | Self::QueryApi => None,
@@ -87,6 +94,7 @@ impl Service {
     /// What processes ask a context to do.
     pub const fn commands(self) -> Option<Topic> {
         match self {
+            Self::Planning => Some(Topic::PLANNING_COMMANDS),
             Self::Goal => Some(Topic::GOAL_COMMANDS),
             Self::Identity
             | Self::Profile
@@ -102,6 +110,7 @@ impl Service {
         match self {
             Self::Identity => Some(Topic::IDENTITY_OWNERS),
             Self::Profile => Some(Topic::PROFILE_OWNERS),
+            Self::Planning => Some(Topic::PLANNING_OWNERS),
             Self::Execution => Some(Topic::EXECUTION_OWNERS),
             Self::Goal => Some(Topic::GOAL_OWNERS),
             Self::GoalProgress => Some(Topic::GOAL_PROGRESS_OWNERS),
@@ -114,7 +123,13 @@ impl Service {
     pub const fn changelog(self) -> Option<Topic> {
         match self {
             Self::GoalProgress => Some(Topic::GOAL_PROGRESS_CHANGELOG),
-            Self::Identity | Self::Profile | Self::Execution | Self::Goal | Self::Projections | Self::QueryApi => None,
+            Self::Identity
+            | Self::Profile
+            | Self::Planning
+            | Self::Execution
+            | Self::Goal
+            | Self::Projections
+            | Self::QueryApi => None,
         }
     }
 }
@@ -167,6 +182,16 @@ impl Topic {
     pub const PROFILE_OUTCOMES: Self = Self("profile.outcomes");
     /// Owners of profile's partitions.
     pub const PROFILE_OWNERS: Self = Self("profile.owners");
+    /// Templates, plans, exercises, progressions.
+    pub const PLANNING_EVENTS: Self = Self("planning.events");
+    /// Snapshots of templates and plans, and every version of them.
+    pub const PLANNING_STATE: Self = Self("planning.state");
+    /// Progressions to make or to propose, templates to copy.
+    pub const PLANNING_COMMANDS: Self = Self("planning.commands");
+    /// Accepted answers of planning.
+    pub const PLANNING_OUTCOMES: Self = Self("planning.outcomes");
+    /// Owners of planning's partitions.
+    pub const PLANNING_OWNERS: Self = Self("planning.owners");
     /// Workouts.
     pub const EXECUTION_EVENTS: Self = Self("execution.events");
     /// Snapshots of workouts, names of exercises.
@@ -209,6 +234,11 @@ impl Topic {
         Self::PROFILE_STATE,
         Self::PROFILE_OUTCOMES,
         Self::PROFILE_OWNERS,
+        Self::PLANNING_EVENTS,
+        Self::PLANNING_STATE,
+        Self::PLANNING_COMMANDS,
+        Self::PLANNING_OUTCOMES,
+        Self::PLANNING_OWNERS,
         Self::EXECUTION_EVENTS,
         Self::EXECUTION_STATE,
         Self::EXECUTION_OUTCOMES,

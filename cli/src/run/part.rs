@@ -9,6 +9,7 @@ use goal::Goals;
 use goal_progress::GoalProgress;
 use identity::{Identity, Lifetimes, domain::email::EmailKey, hashing::PasswordHasher};
 use kafka_engine::Board;
+use planning::Planning;
 use processor_runtime::ProcessorService;
 use profile::Profiles;
 use projections::{database::ReadSchema, live::Projections};
@@ -62,6 +63,11 @@ impl Part {
                 let running = commands::<Profiles>(shared, FurtherTopics::default(), readiness, release)?;
                 let (gateway, edge) = (running.gateway.clone(), shared.edge(edge, release)?);
                 Ok(Self::of_commands(running, profile::service(gateway, edge, profile::Settings::from_env()?)))
+            }
+            Service::Planning => {
+                let running = commands::<Planning>(shared, FurtherTopics::default(), readiness, release)?;
+                let routes = planning::service(running.gateway.clone(), shared.edge(edge, release)?);
+                Ok(Self::of_commands(running, routes))
             }
             Service::Execution => {
                 let running = commands::<Execution>(shared, FurtherTopics::default(), readiness, release)?;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{
     fact::instant,
     report::Check,
-    scan::{EVENTS, place, said},
+    scan::{COMMANDS, EVENTS, place, said},
 };
 use crate::log::{At, Decoded};
 
@@ -100,7 +100,7 @@ impl Envelopes {
                 self.event(record, &key, decoded);
             }
             self.version(record, key);
-        } else if record.topic == Topic::GOAL_COMMANDS {
+        } else if COMMANDS.contains(&record.topic) {
             let Some((owner, subject)) = record.key.split_once('/') else { return self.malformed(record) };
             let Ok(owner) = owner.parse() else { return self.malformed(record) };
             self.owner(record, owner);
@@ -270,9 +270,12 @@ fn id_in<'a>(value: &'a Value, aggregate: &str) -> Option<&'a str> {
         "import" => "import_id",
         // derived events are about goals so far
         "goal" | "" => "goal_id",
+        "workout-template" => "template_id",
+        "meal-plan" | "supplement-plan" => "plan_id",
+        "recommendation" => "recommendation_id",
         "session" => "session_id",
         "email-reservation" => "reservation_id",
-        "user" | "credential" | "profile" | "goals" | "preferences" => "user_id",
+        "user" | "credential" | "profile" | "goals" | "preferences" | "exercise-list" => "user_id",
         "measurement" => "measurement_id",
         "webhook" => "webhook_id",
         "calendar-link" => "calendar_link_id",

@@ -18,6 +18,8 @@ pub(super) enum Fact {
     Goal(GoalFact),
     /// `GoalProgressed`.
     Progress(Box<Progressed>),
+    /// Events of planning by their names, in full.
+    Planning(String, Value),
     /// Events of identity by their names, in full: they are small too.
     Identity(String, Value),
     /// Events of profile, likewise.
@@ -218,6 +220,7 @@ impl Fact {
             ("goal", "GoalAchievementRevoked") => Self::Goal(GoalFact::Revoked),
             ("goal_progress", "GoalProgressed") => Self::Progress(shape(value)?),
             ("profile", _) => Self::Profile(short.to_owned(), value),
+            ("planning", _) => Self::Planning(short.to_owned(), value),
             ("identity", _) => Self::Identity(short.to_owned(), value),
             _ => Self::Other,
         })

@@ -22,6 +22,7 @@ pub(super) const EVENTS: &[Topic] = &[
     Topic::IDENTITY_EVENTS,
     Topic::IDENTITY_PRIVATE,
     Topic::PROFILE_EVENTS,
+    Topic::PLANNING_EVENTS,
     Topic::EXECUTION_EVENTS,
     Topic::GOAL_EVENTS,
 ];
@@ -30,6 +31,7 @@ pub(super) const STATE: &[Topic] = &[
     Topic::IDENTITY_STATE,
     Topic::IDENTITY_PRIVATE_STATE,
     Topic::PROFILE_STATE,
+    Topic::PLANNING_STATE,
     Topic::EXECUTION_STATE,
     Topic::GOAL_STATE,
 ];
@@ -38,9 +40,13 @@ pub(super) const DERIVED: &[Topic] = &[
     Topic::GOAL_PROGRESS_EVENTS,
     Topic::GOAL_PROGRESS_CHANGELOG,
     Topic::GOAL_COMMANDS,
+    Topic::PLANNING_COMMANDS,
     Topic::IDENTITY_ACCOUNTS,
     Topic::DEAD_LETTERS,
 ];
+
+/// What processes ask contexts to do.
+pub(super) const COMMANDS: &[Topic] = &[Topic::GOAL_COMMANDS, Topic::PLANNING_COMMANDS];
 
 /// An event, and where it stands.
 #[derive(Clone, Debug)]
@@ -134,7 +140,7 @@ impl History {
                 }
                 Err(error) => self.envelopes.undecodable(record, &error),
             }
-        } else if record.topic == Topic::GOAL_COMMANDS {
+        } else if COMMANDS.contains(&record.topic) {
             self.commands.insert(at, record.offset + 1);
         } else if record.topic == Topic::IDENTITY_ACCOUNTS {
             let Ok(StateKey { owner, .. }) = record.key.parse() else { return };

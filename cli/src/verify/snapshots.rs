@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     fact::{Achieved, Fact, GoalFact, Set, WorkoutFact, instant},
-    profile,
+    planning, profile,
     report::Check,
     scan::{Account, Event, History, Snapshot},
 };
@@ -40,8 +40,7 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTree
     }
     for ((topic, owner, store, id), snapshot) in &found {
         let place = (*topic, *owner, store.clone(), id.clone());
-        let is_index = ["exercise", "athlete", "import", "connections"].contains(&store.as_str());
-        if !aggregates.contains_key(&place) && !is_index {
+        if !aggregates.contains_key(&place) && !is_part(*topic, store) {
             check.count();
             check.differ(format!("{}: no event made it", name(&place)));
         }
@@ -49,6 +48,7 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTree
             check.differ(format!("{}: of somebody else", name(&place)));
         }
     }
+    planning::check_parts(&mut check, history);
     exercises(&mut check, history, &is_settled);
     imports::check(&mut check, history, &is_settled);
     open_workouts(&mut check, history, &is_settled);
@@ -63,6 +63,7 @@ fn aggregates(events: &[Event]) -> BTreeMap<Place, Vec<&Event>> {
     for event in events {
         let topic = match event.at.0 {
             Topic::EXECUTION_EVENTS if event.kind == "workout" => Topic::EXECUTION_STATE,
+            Topic::PLANNING_EVENTS => Topic::PLANNING_STATE,
             Topic::GOAL_EVENTS => Topic::GOAL_STATE,
             Topic::PROFILE_EVENTS => Topic::PROFILE_STATE,
             Topic::IDENTITY_EVENTS => Topic::IDENTITY_STATE,
@@ -74,6 +75,16 @@ fn aggregates(events: &[Event]) -> BTreeMap<Place, Vec<&Event>> {
         aggregates.entry(place).or_default().push(event);
     }
     aggregates
+}
+
+/// Entries beside the aggregates, which are looked at apart.
+fn is_part(topic: Topic, store: &str) -> bool {
+    match topic {
+        Topic::EXECUTION_STATE => ["exercise", "athlete", "import"].contains(&store),
+        Topic::PROFILE_STATE => store == "connections",
+        Topic::PLANNING_STATE => planning::PARTS.contains(&store),
+        _ => false,
+    }
 }
 
 fn compare(check: &mut Check, place: &Place, events: &[&Event], least: u64, snapshot: Option<&Snapshot>) {
@@ -92,6 +103,7 @@ fn compare(check: &mut Check, place: &Place, events: &[&Event], least: u64, snap
     let facts: Vec<&Fact> = events.iter().filter(|event| event.version <= version).map(|event| &event.fact).collect();
     let expected = match place.0 {
         Topic::EXECUTION_STATE => workout(&facts),
+        Topic::PLANNING_STATE => planning::head(&facts),
         Topic::GOAL_STATE => goal(&facts),
         Topic::PROFILE_STATE => profile::snapshot(&place.2, &facts),
         _ => identity(&facts),
@@ -280,12 +292,11 @@ fn names(fact: &Fact) -> Vec<(&str, &str, bool)> {
 
 /// The snapshots of one store of `execution.state`.
 fn store<'a>(history: &'a History, store: &'a str) -> impl Iterator<Item = ((Uuid, &'a str), &'a Value)> {
-    let of_store = move |snapshot: &&Snapshot| snapshot.store == store;
     history
         .snapshots
-        .values()
-        .filter(of_store)
-        .map(|snapshot| ((snapshot.owner, snapshot.id.as_str()), &snapshot.value))
+        .iter()
+        .filter(move |((topic, _), snapshot)| *topic == Topic::EXECUTION_STATE && snapshot.store == store)
+        .map(|(_, snapshot)| ((snapshot.owner, snapshot.id.as_str()), &snapshot.value))
 }
 
 /// The workout in progress has no version, so it may be any that was open since the events were settled.

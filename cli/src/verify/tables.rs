@@ -1,6 +1,7 @@
 //! The read tables against an own fold of the log up to the positions that stand in them.
 
 mod expected;
+mod planning;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -118,6 +119,9 @@ pub(super) async fn check(
             compare(transaction, table, expected.next().unwrap_or_default()).await?
         };
         checks.push(check);
+    }
+    for (table, expected) in planning::TABLES.iter().zip(planning::rows(history, positions)) {
+        checks.push(compare(transaction, table, expected).await?);
     }
     Ok(checks)
 }

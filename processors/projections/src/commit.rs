@@ -7,7 +7,8 @@ use crate::{
     fold::Batch,
     table::{
         account, calendar_link, fitness_goal, goal, goal_achievement, goal_progress, import, measurement,
-        notification_read, person, position, preference, processed, profile, skipped_record, webhook, workout,
+        notification_read, person, planning, position, preference, processed, profile, skipped_record, webhook,
+        workout,
     },
 };
 
@@ -68,6 +69,7 @@ pub(crate) async fn write(transaction: &Transaction<'_>, batch: &Batch) -> Resul
     if !batch.notifications_read.is_empty() {
         rows += notification_read::upsert(transaction, &batch.notifications_read.values().collect::<Vec<_>>()).await?;
     }
+    rows += planning::write(transaction, &batch.planning).await?;
     if !batch.workouts.is_empty() {
         rows += workout::write(transaction, &batch.workouts).await?;
     }

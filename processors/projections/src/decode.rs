@@ -15,6 +15,7 @@ use schemas::{
     id::UserId,
     identity::{IdentityAccount, IdentityEvent},
     key::{EngineKey, EngineKind, EventKey, is_engine, owner_of},
+    planning::PlanningEvent,
     profile::ProfileEvent,
     record::{Family, RecordType},
     seal::Keyring,
@@ -33,6 +34,7 @@ pub const FAMILIES: &[&[RecordType]] = &[
     IdentityEvent::TYPES,
     IdentityAccount::TYPES,
     ProfileEvent::TYPES,
+    PlanningEvent::TYPES,
     ExecutionEvent::TYPES,
     GoalEvent::TYPES,
     GoalProgressEvent::TYPES,
@@ -150,6 +152,7 @@ pub fn decode(codec: &Codec, keyring: &dyn Keyring, record: &LogRecord) -> Resul
     let fact = match record.topic {
         Topic::IDENTITY_EVENTS => Fact::Identity(of_family(codec, keyring, key.owner, value)?),
         Topic::PROFILE_EVENTS => Fact::Profile(of_family(codec, keyring, key.owner, value)?),
+        Topic::PLANNING_EVENTS => Fact::Planning(Box::new(of_family(codec, keyring, key.owner, value)?)),
         Topic::EXECUTION_EVENTS => Fact::Execution(of_family(codec, keyring, key.owner, value)?),
         Topic::GOAL_EVENTS => Fact::Goal(of_family(codec, keyring, key.owner, value)?),
         Topic::GOAL_PROGRESS_EVENTS => {

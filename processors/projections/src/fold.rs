@@ -11,6 +11,7 @@ use schemas::{
     id::{CalendarLinkId, GoalId, ImportId, MeasurementId, NotificationId, UserId, WebhookId},
     identity::{AccountStatus, IdentityEvent},
     partition::Partition,
+    planning::PlanningEvent,
     profile::ProfileEvent,
     topic::Topic,
 };
@@ -27,6 +28,7 @@ use crate::table::{
     measurement::{self, MeasurementRow},
     notification_read::{self, NotificationReadRow},
     person::{self, PersonRow},
+    planning::{self, PlanningChanges},
     position::Advance,
     preference::{self, PreferenceRow},
     processed::{self, Processed},
@@ -41,6 +43,7 @@ pub const SOURCES: &[Topic] = &[
     Topic::IDENTITY_EVENTS,
     Topic::IDENTITY_ACCOUNTS,
     Topic::PROFILE_EVENTS,
+    Topic::PLANNING_EVENTS,
     Topic::EXECUTION_EVENTS,
     Topic::GOAL_EVENTS,
     Topic::GOAL_PROGRESS_EVENTS,
@@ -55,6 +58,8 @@ pub enum Fact {
     Account(AccountStatus),
     /// From `profile.events`.
     Profile(ProfileEvent),
+    /// From `planning.events`.
+    Planning(Box<PlanningEvent>),
     /// From `execution.events`.
     Execution(ExecutionEvent),
     /// From `goal.events`.
@@ -86,6 +91,8 @@ pub struct Batch {
     pub calendar_links: BTreeMap<(UserId, CalendarLinkId), CalendarLinkRow>,
     /// Rows of `notification_read`.
     pub notifications_read: BTreeMap<(UserId, NotificationId), NotificationReadRow>,
+    /// Changes of the tables of planning.
+    pub planning: PlanningChanges,
     /// Changes of `workout` and `performed_set`.
     pub workouts: WorkoutChanges,
     /// Rows of `import`.
@@ -132,6 +139,7 @@ impl Batch {
                 self.calendar_links.extend(calendar_link::row(place, &event));
                 self.notifications_read.extend(notification_read::row(place, &event));
             }
+            Fact::Planning(event) => planning::fold(&mut self.planning, place, &event),
             Fact::Execution(ExecutionEvent::HistoryImported(event)) => self.imports.extend([import::row(place, event)]),
             Fact::Execution(event) => workout::fold(&mut self.workouts, place, event),
             Fact::Goal(event) => {

@@ -15,6 +15,7 @@ pub mod measurement;
 pub mod notification_read;
 pub mod performed_set;
 pub mod person;
+pub mod planning;
 pub mod position;
 pub mod preference;
 pub mod processed;

@@ -296,6 +296,9 @@ async fn somebody_sees_their_own_data_only() {
             "stats/weekly",
             "stats/monthly",
             "goals",
+            "templates",
+            "meal-plans",
+            "supplement-plans",
         ] {
             let (status, body) = installation.ask_as(other, &format!("/v1/query/{path}")).await;
             assert_eq!((status, &body["items"]), (200, &json!([])), "{path}");
@@ -309,9 +312,13 @@ async fn somebody_sees_their_own_data_only() {
 /// Every route of the document, with ids that mean nothing.
 fn routes() -> Vec<String> {
     let document = serde_json::to_value(query_api::openapi()).unwrap();
-    let paths: Vec<String> =
-        document["paths"].as_object().unwrap().keys().map(|path| path.replace("{id}", &uuid(1))).collect();
-    assert_eq!(paths.len(), 16);
+    let paths: Vec<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(|path| path.replace("{id}", &uuid(1)).replace("{n}", "1"))
+        .collect();
+    assert_eq!(paths.len(), 26);
     paths
 }
 
@@ -347,10 +354,15 @@ async fn what_cannot_be_asked_says_which_parameter() {
             let (status, kind, found) = installation.refused(&format!("/v1/query/{path}")).await;
             assert_eq!((status, kind.as_str(), found.as_str()), (422, "/problems/invalid", code), "{path}");
         }
-        for path in ["workouts/one", "goals/one", "exercises/never-done/records"] {
+        for path in ["workouts/one", "goals/one", "exercises/never-done/records", "templates/one", "meal-plans/one"] {
             assert_eq!(installation.refused(&format!("/v1/query/{path}")).await.0, 404, "{path}");
         }
-        assert_eq!(installation.get("/v1/query/exercises?all=true").await["items"], json!([]));
+        let catalogue = installation.get("/v1/query/exercises?all=true&limit=1").await;
+        let [first] = &catalogue["items"].as_array().unwrap()[..] else { panic!("one item") };
+        assert_eq!(
+            (&first["id"], &first["sets"], &first["source"]),
+            (&json!("ab-wheel"), &json!(0), &json!("catalogue"))
+        );
     })
     .await;
 }

@@ -6,6 +6,7 @@ use crate::{
     execution::{Origin, Resistance, SetKind, Source, WorkoutStatus},
     goal::{GoalKind, GoalStatus, Metric},
     identity::AccountState,
+    planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
     quantity::{DistanceUnit, MassUnit},
     symbol::Symbol,
@@ -35,6 +36,21 @@ fn symbols_are_what_serde_writes() {
     agrees::<GoalKind>();
     agrees::<GoalStatus>();
     agrees::<Metric>();
+    agrees::<planning::SetKind>();
+    agrees::<planning::Resistance>();
+    agrees::<planning::UpdateReason>();
+    agrees::<planning::ProgressionReason>();
+    agrees::<planning::TemplateChangeKind>();
+    agrees::<planning::ProgressionRuleKind>();
+    agrees::<planning::ProposalStatus>();
+    agrees::<planning::Muscle>();
+    agrees::<planning::Equipment>();
+    agrees::<planning::Measurement>();
+    agrees::<planning::DayKind>();
+    agrees::<planning::PortionUnit>();
+    agrees::<planning::DoseUnit>();
+    agrees::<planning::CadenceKind>();
+    agrees::<planning::Weekday>();
     agrees::<AccountState>();
     agrees::<Focus>();
     agrees::<MeasurementKind>();

@@ -42,7 +42,7 @@ fn writes(service: Service, topic: Topic) -> bool {
     if topic == Topic::DEAD_LETTERS {
         // whoever reads what others wrote may meet a record that it cannot read
         return match service {
-            Service::Goal | Service::GoalProgress | Service::Projections => true,
+            Service::Planning | Service::Goal | Service::GoalProgress | Service::Projections => true,
             Service::Identity | Service::Profile | Service::Execution | Service::QueryApi => false,
         };
     }
@@ -57,7 +57,7 @@ fn writes(service: Service, topic: Topic) -> bool {
 fn inputs(service: Service) -> anyhow::Result<Vec<(Topic, Vec<RecordType>)>> {
     match service {
         Service::Identity | Service::QueryApi => Ok(Vec::new()),
-        Service::Profile | Service::Execution | Service::Goal => {
+        Service::Profile | Service::Planning | Service::Execution | Service::Goal => {
             let side_tables = [Topic::IDENTITY_ACCOUNTS].into_iter();
             side_tables.chain(service.commands()).map(|topic| Ok((topic, contents(topic)?.records.to_vec()))).collect()
         }

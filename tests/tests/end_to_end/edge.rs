@@ -104,6 +104,34 @@ async fn everything_but_signing_in_needs_a_token() {
         (Method::GET, format!("/v1/query/measurements/{id}")),
         (Method::GET, "/v1/query/webhooks".to_owned()),
         (Method::GET, "/v1/query/calendar-links".to_owned()),
+        (Method::POST, "/v1/planning/workout-templates".to_owned()),
+        (Method::PUT, format!("/v1/planning/workout-templates/{id}")),
+        (Method::DELETE, format!("/v1/planning/workout-templates/{id}")),
+        (Method::POST, format!("/v1/planning/workout-templates/{id}/exercises/squat/progression")),
+        (Method::PUT, format!("/v1/planning/workout-templates/{id}/exercises/squat/progression-rule")),
+        (Method::POST, format!("/v1/planning/workout-templates/{id}/proposals/{id}/acceptance")),
+        (Method::POST, format!("/v1/planning/workout-templates/{id}/proposals/{id}/refusal")),
+        (Method::POST, format!("/v1/planning/recommendations/{id}/acceptance")),
+        (Method::POST, format!("/v1/planning/recommendations/{id}/refusal")),
+        (Method::POST, "/v1/planning/exercises".to_owned()),
+        (Method::PUT, "/v1/planning/exercises/squat/name".to_owned()),
+        (Method::POST, "/v1/planning/exercises/squat/merge".to_owned()),
+        (Method::POST, "/v1/planning/meal-plans".to_owned()),
+        (Method::PUT, format!("/v1/planning/meal-plans/{id}")),
+        (Method::DELETE, format!("/v1/planning/meal-plans/{id}")),
+        (Method::POST, "/v1/planning/supplement-plans".to_owned()),
+        (Method::PUT, format!("/v1/planning/supplement-plans/{id}")),
+        (Method::DELETE, format!("/v1/planning/supplement-plans/{id}")),
+        (Method::GET, "/v1/query/templates".to_owned()),
+        (Method::GET, format!("/v1/query/templates/{id}")),
+        (Method::GET, format!("/v1/query/templates/{id}/versions/1")),
+        (Method::GET, format!("/v1/query/templates/{id}/diff?from=1&to=2")),
+        (Method::GET, "/v1/query/meal-plans".to_owned()),
+        (Method::GET, format!("/v1/query/meal-plans/{id}")),
+        (Method::GET, format!("/v1/query/meal-plans/{id}/versions/1")),
+        (Method::GET, "/v1/query/supplement-plans".to_owned()),
+        (Method::GET, format!("/v1/query/supplement-plans/{id}")),
+        (Method::GET, format!("/v1/query/supplement-plans/{id}/versions/1")),
         (Method::GET, "/v1/query/me".to_owned()),
         (Method::GET, "/v1/query/workouts".to_owned()),
         (Method::GET, format!("/v1/query/workouts/{id}")),
@@ -124,7 +152,7 @@ async fn everything_but_signing_in_needs_a_token() {
     }
     // none was forgotten here: the documents know every route
     let mut known = 0;
-    for service in ["identity", "profile", "execution", "goal", "query-api"] {
+    for service in ["identity", "profile", "planning", "execution", "goal", "query-api"] {
         let document = stranger.get(&format!("/openapi/{service}.json")).send().await.expect(200).body;
         let items = document["paths"].as_object().unwrap().values();
         let operations = items.flat_map(|item| item.as_object().unwrap().values());

@@ -17,6 +17,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("identity", &["schemas", "service", "key-store", "command-api"]),
     ("profile", &["schemas", "service", "command-api"]),
     ("execution", &["schemas", "service", "command-api"]),
+    ("planning", &["schemas", "service", "command-api"]),
     ("goal", &["schemas", "service", "command-api"]),
     ("processor-runtime", &["schemas", "service", "kafka-client", "kafka-engine", "key-store"]),
     ("goal-progress", &["schemas", "processor-runtime"]),
@@ -27,7 +28,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("end-to-end", &ALL),
 ];
 
-const ALL: [&str; 15] = [
+const ALL: [&str; 16] = [
     "schemas",
     "service",
     "kafka-client",
@@ -37,6 +38,7 @@ const ALL: [&str; 15] = [
     "identity",
     "profile",
     "execution",
+    "planning",
     "goal",
     "processor-runtime",
     "goal-progress",
@@ -53,7 +55,17 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["rdkafka", "rdkafka-sys"], &["kafka-client", "kafka-engine", "key-store"]),
     (
         &["actix-web", "actix-cors", "utoipa-actix-web", "utoipa-swagger-ui"],
-        &["service", "command-api", "identity", "profile", "execution", "goal", "query-api", "train-tracker"],
+        &[
+            "service",
+            "command-api",
+            "identity",
+            "profile",
+            "planning",
+            "execution",
+            "goal",
+            "query-api",
+            "train-tracker",
+        ],
     ),
     (
         &["tokio-postgres", "deadpool-postgres", "refinery"],
@@ -62,7 +74,7 @@ const RESERVED: &[(&[&str], &[&str])] = &[
     (&["reqwest"], &["kafka-client", "train-tracker", "bench", "end-to-end"]),
 ];
 
-const CONTEXTS: [&str; 4] = ["identity", "profile", "execution", "goal"];
+const CONTEXTS: [&str; 5] = ["identity", "profile", "planning", "execution", "goal"];
 
 fn names(package: &Package, wanted: impl Fn(DependencyKind) -> bool) -> BTreeSet<&str> {
     package.dependencies.iter().filter(|used| wanted(used.kind)).map(|used| used.name.as_str()).collect()

@@ -67,6 +67,8 @@ pub(crate) fn rows<'a>(history: &'a History, positions: &Positions) -> Rows<'a> 
     for event in history.events.iter().filter(|event| is_in(&event.at, event.offset)) {
         let key = format!("{}/{}", event.owner, event.id);
         match &event.fact {
+            // in a module of its own
+            Fact::Planning(..) => {}
             Fact::Identity(kind, value) => {
                 if kind == "UserRegistered" {
                     rows.people.insert(event.owner.to_string(), person(event, value));
