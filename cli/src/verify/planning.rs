@@ -30,6 +30,15 @@ pub(super) fn head(facts: &[&Fact]) -> BTreeMap<String, Value> {
             "WorkoutTemplateCreated" | "WorkoutTemplateUpdated" => {
                 set("template_version", value["version"].clone());
                 set("archived", false.into());
+                let planned: BTreeSet<&str> = value["exercises"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|one| one["exercise"].as_str())
+                    .collect();
+                proposals.retain(|exercise, proposal: &mut Value| {
+                    proposal["status"] == "open" || planned.contains(exercise)
+                });
             }
             "MealPlanCreated" | "MealPlanUpdated" | "SupplementPlanCreated" | "SupplementPlanUpdated" => {
                 set("plan_version", value["version"].clone());

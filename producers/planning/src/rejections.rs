@@ -3,7 +3,7 @@
 use command_api::Refusal;
 use service::http::problem::Problem;
 
-use crate::domain::{exercise::MOST_MERGED, rejection::Rejection};
+use crate::domain::{exercise::MOST_MERGED, rejection::Rejection, values::MOST_RULES};
 
 impl Refusal for Rejection {
     fn problem(&self) -> Problem {
@@ -24,6 +24,8 @@ impl Refusal for Rejection {
             }
             Self::NoLoad { exercise } => Problem::rule("no-load-prescribed", "No load is prescribed")
                 .detail(format!("no working set of {exercise} prescribes a load; update the template to give it one")),
+            Self::TooManyRules => Problem::conflict("too-many-rules", "Too many rules were chosen for this template")
+                .detail(format!("at most {MOST_RULES} exercises of all its versions can have one")),
             Self::ProposedOtherwise => Problem::conflict("proposal-exists", "There is a proposal with this id")
                 .detail("it proposes something else"),
             Self::ProposalOutdated => Problem::conflict("proposal-outdated", "The proposal is outdated")
@@ -63,6 +65,7 @@ mod tests {
             (Rejection::Stale { current_version: 2 }, 412, "stale-version"),
             (Rejection::NotInTemplate { exercise: exercise.clone() }, 422, "exercise-not-in-template"),
             (Rejection::NoLoad { exercise: exercise.clone() }, 422, "no-load-prescribed"),
+            (Rejection::TooManyRules, 409, "too-many-rules"),
             (Rejection::ProposedOtherwise, 409, "proposal-exists"),
             (Rejection::ProposalOutdated, 409, "proposal-outdated"),
             (Rejection::AcceptedBefore, 409, "accepted-before"),

@@ -12,6 +12,7 @@ mod import;
 mod live;
 mod operator;
 mod profile;
+mod planning;
 mod read;
 mod record;
 mod recovery;

@@ -32,6 +32,8 @@ pub enum Rejection {
         /// The exercise.
         exercise: ExerciseId,
     },
+    /// Rules were chosen for as many exercises as one template can keep them for.
+    TooManyRules,
     /// The id names another proposal.
     ProposedOtherwise,
     /// The template does not prescribe any more what the proposal stands on.

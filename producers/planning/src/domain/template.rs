@@ -220,6 +220,11 @@ pub fn evolve(template: Option<&Template>, event: &PlanningEvent) -> Option<Temp
     match event {
         PlanningEvent::WorkoutTemplateUpdated(event) => {
             template.versions = template.versions.updated(event.version, Content::of_updated(event).digest());
+            // what was answered of an exercise that is gone need not be remembered; rules are there when it comes back
+            let is_planned = |exercise: &ExerciseId| event.exercises.iter().any(|block| block.exercise == *exercise);
+            template
+                .proposals
+                .retain(|exercise, proposal| proposal.status == ProposalStatus::Open || is_planned(exercise));
         }
         PlanningEvent::WorkoutTemplateArchived(_) => template.versions.archived = true,
         PlanningEvent::ProgressionProposed(event) => {

@@ -9,6 +9,8 @@ use schemas::quantity::{Distance, Mass};
 pub const MOST_EXERCISES: usize = 50;
 /// Most sets of a template, all exercises together.
 pub const MOST_SETS: usize = 200;
+/// Most exercises, of all versions of a template, that rules are kept for.
+pub const MOST_RULES: usize = 100;
 /// Most meals of a plan, and most supplements.
 pub const MOST_ITEMS: usize = 50;
 /// Most ingredients of a meal plan, all meals together.

@@ -12,7 +12,7 @@ use schemas::{
 };
 
 use super::{Because, Content, Facts, Template, Version, WORKOUT_TEMPLATE, updated};
-use crate::domain::{rejection::Rejection, versioned};
+use crate::domain::{rejection::Rejection, values::MOST_RULES, versioned};
 
 /// A load in the place of another one.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,8 +173,12 @@ pub(super) fn choose_rule(
     if !is_planned {
         return Err(Rejection::NotInTemplate { exercise: exercise.clone() });
     }
-    if template.and_then(|template| template.rules.get(exercise)) == Some(rule) {
-        return Ok(vec![]);
+    let chosen = template.map(|template| &template.rules);
+    match chosen.and_then(|rules| rules.get(exercise)) {
+        Some(standing) if standing == rule => return Ok(vec![]),
+        Some(_) => {}
+        None if chosen.is_some_and(|rules| rules.len() >= MOST_RULES) => return Err(Rejection::TooManyRules),
+        None => {}
     }
     Ok(vec![PlanningEvent::ProgressionRuleChosen(ProgressionRuleChosen {
         user_id: facts.user,

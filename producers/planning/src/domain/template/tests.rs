@@ -14,7 +14,7 @@ use super::{
     Command, Content, Known, Step, estimated_minutes,
     scenario::{Scenario, content, eight_at, exercise, kilograms},
 };
-use crate::domain::rejection::Rejection;
+use crate::domain::{rejection::Rejection, values::MOST_RULES};
 
 fn create() -> Command {
     Command::Create { content: content(), derived_from: None }
@@ -269,6 +269,32 @@ fn a_rule_is_chosen_for_an_exercise_of_the_template() {
     let row = ExerciseId::of_name("row");
     assert_eq!(Scenario::created().when(&choose("row")), Err(Rejection::NotInTemplate { exercise: row }));
     assert_eq!(Scenario::default().when(&choose("bench")), unknown());
+}
+
+#[test]
+fn a_template_keeps_rules_for_so_many_exercises() {
+    let mut scenario = Scenario::created();
+    for number in 0..MOST_RULES {
+        let name = format!("x{number}");
+        let exercises = vec![exercise(&name, "40"), exercise("row", "40")];
+        scenario =
+            scenario.after(&Command::Update { content: Content { exercises, ..content() } }).after(&choose(&name));
+    }
+    assert_eq!(scenario.when(&choose("row")), Err(Rejection::TooManyRules));
+    // one that has a rule can have another
+    let name = format!("x{}", MOST_RULES - 1);
+    let other = Command::ChooseRule { exercise: ExerciseId::of_name(&name), rule: rule(ProgressionRuleKind::Follow) };
+    assert_eq!(scenario.when(&other).unwrap().len(), 1);
+}
+
+#[test]
+fn an_answered_proposal_is_forgotten_with_its_exercise() {
+    let gone = Command::Update { content: Content { exercises: vec![exercise("row", "40")], ..content() } };
+    let answered = Scenario::created().after(&propose(11, "50")).after(&Command::Decline(id(11)));
+    assert_eq!(answered.clone().after(&update("45")).state.unwrap().proposals.len(), 1);
+    assert_eq!(answered.after(&gone).state.unwrap().proposals.len(), 0);
+    let open = Scenario::created().after(&propose(11, "50")).after(&gone);
+    assert_eq!(open.state.unwrap().proposals.len(), 1);
 }
 
 #[test]
