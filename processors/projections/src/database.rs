@@ -10,6 +10,7 @@ mod embedded {
     const MIGRATIONS: &[(&str, &str)] = &[
         ("V1__tables", include_str!("../migrations/V1__tables.sql")),
         ("V2__profile", include_str!("../migrations/V2__profile.sql")),
+        ("V3__planning", include_str!("../migrations/V3__planning.sql")),
     ];
 
     pub(super) fn runner() -> Result<Runner, Error> {
