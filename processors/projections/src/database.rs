@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn options(given: &str) -> String {
-        format!("{given} -c idle_in_transaction_session_timeout=15000")
+        format!("{given} -c idle_in_transaction_session_timeout=15000 -c synchronous_commit=off")
     }
 
     #[test]
