@@ -9,7 +9,7 @@ use schemas::partition::{Partition, partition_of};
 use schemas::topic::Topic;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Client, CsvFile, Environment, System, new_id, rows, tamper, until};
+use crate::harness::{Answer, Client, CsvFile, System, new_id, rows, tamper, until};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -62,7 +62,7 @@ async fn a_record_that_nobody_can_read_is_pointed_at_and_stops_nothing() {
         json!({"name": "two", "kind": "accumulate", "metric": "count", "target": {"value": 2, "unit": "workouts"}});
     let goal = athlete.post("/v1/goal/goals", &goal).send().await.expect(201).id();
     log_workout(&athlete).await;
-    let offsets = poison(&system.environment, &athlete);
+    let offsets = poison(&system, &athlete);
     let after = log_workout(&athlete).await;
     let progress = athlete.get(&format!("/v1/query/goals/{goal}")).after(&after).send().await.expect(200).body;
     assert_eq!(progress["progress"]["value"], 2, "{progress}");
@@ -82,7 +82,7 @@ async fn a_record_that_nobody_can_read_is_pointed_at_and_stops_nothing() {
         }
     }
     // as the last of its partition it also stands in the way of who takes the partition over
-    poison(&system.environment, &athlete);
+    poison(&system, &athlete);
     system.crash().await;
     let athlete = athlete.at(&system.process.url);
     let after = log_workout(&athlete).await;
@@ -96,15 +96,22 @@ async fn log_workout(athlete: &Client) -> Answer {
     athlete.post("/v1/execution/logged-workouts", &workout).send().await.expect(201)
 }
 
-/// Writes past all services, into the events of an athlete: no wire format, a schema that there is not, a schema that does not fit.
-fn poison(environment: &Environment, athlete: &Client) -> Vec<i64> {
+/// Writes past all services, into the events of an athlete who has a workout: no wire format, a schema that there is not, a
+/// body that is none of its schema's.
+fn poison(system: &System, athlete: &Client) -> Vec<i64> {
+    let environment = &system.environment;
+    let events = system.log().of_user(Topic::EXECUTION_EVENTS, &athlete.user);
+    let fact =
+        events.iter().find(|event| event.headers.get(header::TYPE) == Some("execution.WorkoutExecuted")).unwrap();
+    // its first five bytes name its schema
+    let misfit = [&fact.value.as_ref().unwrap()[..5], &[0xff; 3]].concat();
     let partition: Partition =
         partition_of(athlete.user.parse::<UserId>().unwrap().uuid(), environment.kafka.partitions);
     let mut producer =
         TransactionalProducer::new(&environment.kafka, &format!("{}poison", environment.kafka.prefix)).unwrap();
     producer.init(PATIENCE).unwrap();
     producer.begin().unwrap();
-    for value in [b"rubbish".as_slice(), &[0, 0x7f, 0xff, 0xff, 0xff, 1], &[0, 0, 0, 0, 1, 0xff, 0xff, 0xff]] {
+    for value in [b"rubbish".as_slice(), &[0, 0x7f, 0xff, 0xff, 0xff, 1], &misfit] {
         let headers = Headers::new().with(header::TYPE, "execution.WorkoutExecuted").with(header::SEQUENCE, "1");
         let key = format!("{}/workout/{}/1", athlete.user, new_id());
         let record =
