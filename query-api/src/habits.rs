@@ -1,4 +1,5 @@
 //! How the reader reads: units, the first day of the week, the zone. From the profile, in the snapshot that is answered from.
+//! A coach reads in their own units, but the weeks and days of the athlete: a streak is the same for both.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use schemas::{
@@ -13,9 +14,9 @@ use tokio_postgres::Row;
 pub struct Habits {
     /// What masses and distances are written in.
     pub units: Units,
-    /// The first day of the week.
+    /// The first day of the week, of the person whose data is read.
     pub week_start: WeekStart,
-    /// Where the reader lives, if they said so.
+    /// Where the person lives whose data is read, if they said so.
     pub zone: Option<Zone>,
 }
 

@@ -48,7 +48,8 @@ pub fn start(
 ) -> anyhow::Result<HttpService> {
     let database = database::ReadDatabase::new(settings.postgres_url.expose(), &settings.prefix);
     let positions = positions::watch(&database, ready, shutdown.clone())?;
-    Ok(service(Reads::new(&database, positions, settings.partitions, clock)?))
+    let reads = Reads::new(&database, positions, settings.partitions, clock)?;
+    Ok(service(reads.requiring(settings.require_activation)))
 }
 
 /// The HTTP side.

@@ -9,10 +9,16 @@ use std::{
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use deadpool_postgres::{Pool, Transaction};
 use schemas::{clock::Clock, id::UserId, partition::PartitionCount, time::Instant, token::ConsistencyToken};
-use service::http::{
-    conditional::{After, OnBehalfOf},
-    problem::Problem,
-    token::Actor,
+use service::{
+    http::{
+        bearer::Credential,
+        conditional::{After, OnBehalfOf},
+        permission::{own_account_only, session_needed},
+        personal_token::PersonalToken,
+        problem::Problem,
+        token::Actor,
+    },
+    settings::RequireActivation,
 };
 use tokio::{sync::watch, time};
 use tokio_postgres::IsolationLevel;
@@ -21,7 +27,7 @@ use crate::{
     database::ReadDatabase,
     habits::Habits,
     positions::{Need, Positions},
-    snapshot::{Chain, Failure, guard},
+    snapshot::{Asking, Chain, Failure, guard},
 };
 
 /// How long an answer may wait for what its token names.
@@ -35,6 +41,7 @@ pub struct Reads {
     positions: watch::Receiver<Positions>,
     partitions: PartitionCount,
     clock: Arc<dyn Clock>,
+    require_activation: RequireActivation,
 }
 
 impl Reads {
@@ -48,14 +55,23 @@ impl Reads {
         partitions: PartitionCount,
         clock: Arc<dyn Clock>,
     ) -> anyhow::Result<Self> {
-        Ok(Self { pool: database.pool()?, positions, partitions, clock })
+        let require_activation = RequireActivation::default();
+        Ok(Self { pool: database.pool()?, positions, partitions, clock, require_activation })
+    }
+
+    /// The same, with other demands on accounts.
+    pub fn requiring(self, require_activation: RequireActivation) -> Self {
+        Self { require_activation, ..self }
     }
 }
 
-/// The caller of a query: whose data is read, and what the answer must include.
+/// The caller of a query: whose data is read, by whom, and what the answer must include. A coach of the person may read too,
+/// under a grant, and a script with a token, both with the scope `read`.
 #[derive(Debug, Clone)]
 pub struct Reader {
     user: UserId,
+    actor: UserId,
+    personal: Option<PersonalToken>,
     after: Option<ConsistencyToken>,
     reads: web::Data<Reads>,
 }
@@ -64,6 +80,14 @@ impl Reader {
     /// Whose data is read.
     pub fn user(&self) -> UserId {
         self.user
+    }
+
+    /// Whose data is read, by themselves.
+    ///
+    /// # Errors
+    /// 403 for a coach.
+    pub fn in_person(&self) -> Result<UserId, Problem> {
+        if self.user == self.actor { Ok(self.user) } else { Err(own_account_only()) }
     }
 
     /// Now, for what depends on the day.
@@ -76,7 +100,8 @@ impl Reader {
     ///
     /// # Errors
     /// 503 when the tables did not get there in time, or the database is away; 422 for a token of a
-    /// partition that there is not; 403 for a deactivated account; what `query` refuses.
+    /// partition that there is not; 401 for an unknown token, 403 for a deactivated account or a missing scope, 404 for an
+    /// athlete who never granted the caller anything; what `query` refuses.
     pub async fn read<T>(
         &self,
         chain: Chain,
@@ -104,7 +129,14 @@ impl Reader {
             let mut client = self.reads.pool.get().await.map_err(Failure::from)?;
             let snapshot = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true);
             let transaction = snapshot.start().await.map_err(Failure::from)?;
-            if let Some(habits) = guard(&transaction, self.user, &needs).await? {
+            let asking = Asking {
+                subject: self.user,
+                actor: self.actor,
+                personal: self.personal,
+                require_activation: self.reads.require_activation,
+                now: self.now(),
+            };
+            if let Some(habits) = guard(&transaction, &asking, &needs).await? {
                 return Ok(query(&transaction, &habits).await?);
             }
             // whoever waits holds no connection
@@ -142,15 +174,29 @@ impl FromRequest for Reader {
 }
 
 fn reader(request: &HttpRequest, payload: &mut Payload) -> Result<Reader, Problem> {
-    let actor = Actor::from_request(request, payload).into_inner()?;
-    // there are no grants yet, so nobody reads for another
-    if let OnBehalfOf(Some(athlete)) = OnBehalfOf::from_headers(request.headers())?
-        && athlete != actor.user
-    {
-        return Err(Problem::forbidden("no grant lets you read for this athlete"));
-    }
+    let (actor, personal) = match Credential::from_request(request, payload).into_inner()? {
+        Credential::Session(Actor { user, .. }) => (user, None),
+        Credential::Personal(token) => (token.user, Some(token)),
+    };
+    let OnBehalfOf(athlete) = OnBehalfOf::from_headers(request.headers())?;
     let After(after) = After::from_headers(request.headers())?;
     let reads = request.app_data::<web::Data<Reads>>().cloned();
     let reads = reads.ok_or_else(|| Problem::internal(anyhow::anyhow!("the app data holds no Reads")))?;
-    Ok(Reader { user: actor.user, after, reads })
+    Ok(Reader { user: athlete.unwrap_or(actor), actor, personal, after, reads })
+}
+
+/// The caller of a query about their own account: neither a coach nor a script.
+#[derive(Debug, Clone)]
+pub struct Owner(pub Reader);
+
+impl FromRequest for Owner {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(reader(request, payload).and_then(|reader| {
+            reader.in_person()?;
+            if reader.personal.is_some() { Err(session_needed()) } else { Ok(Self(reader)) }
+        }))
+    }
 }

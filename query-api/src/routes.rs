@@ -1,5 +1,7 @@
 //! One handler per query: read the parameters, take a snapshot, ask one statement or two, shape the answer.
 
+mod access_tokens;
+mod coaching;
 mod connections;
 mod exercises;
 mod goals;
@@ -23,6 +25,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(measurements::get_measurement)
         .service(connections::list_webhooks)
         .service(connections::list_calendar_links)
+        .service(coaching::list_grants)
+        .service(coaching::list_athletes)
+        .service(access_tokens::list_access_tokens)
         .service(workouts::list_workouts)
         .service(workouts::get_workout)
         .service(exercises::list_exercises)

@@ -1,16 +1,25 @@
 //! One read-only transaction that sees positions, account and rows together.
 
-use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
 use deadpool_postgres::{PoolError, Transaction};
 use schemas::{
     id::UserId,
-    identity::AccountState,
+    identity::{AccountState, Scope},
     partition::PartitionCount,
     symbol::Symbol,
+    time::Instant,
     token::ConsistencyToken,
     topic::{Service, Topic},
 };
-use service::http::problem::{Fault, Place, Problem};
+use service::{
+    http::{
+        permission::{Permission, account_deactivated, activation_needed, no_athlete, unknown_personal_token},
+        personal_token::PersonalToken,
+        problem::{Fault, Place, Problem},
+    },
+    settings::RequireActivation,
+};
+use tokio_postgres::Row;
 
 use crate::{habits::Habits, positions::Need};
 
@@ -57,7 +66,7 @@ impl Chain {
     }
 }
 
-/// Counts unmet needs and looks up account and habits, in one statement. It comes first in every snapshot and so
+/// Counts unmet needs and looks up who may read, and how they do, in one statement. It comes first in every snapshot and so
 /// locks `position`: a rebuild that swaps the tables waits for the snapshot, or the snapshot for it.
 const GUARD: &str = "
 SELECT (SELECT count(*) FROM UNNEST($2::text[], $3::int4[], $4::int8[]) AS x (topic, partition, next_offset)
@@ -67,16 +76,42 @@ SELECT (SELECT count(*) FROM UNNEST($2::text[], $3::int4[], $4::int8[]) AS x (to
             AS x (service, topic, partition, next_offset)
         LEFT JOIN processed AS p ON p.service = x.service AND p.input_topic = x.topic AND p.partition = x.partition
         WHERE p.next_offset IS NULL OR p.next_offset < x.next_offset),
-       (SELECT status FROM account WHERE user_id = $1), r.units, r.week_start, r.zone
-FROM (SELECT $1::uuid AS user_id) AS u LEFT JOIN profile AS r ON r.user_id = u.user_id";
+       s.status, a.status, a.activated,
+       g.scopes, g.until_at, coalesce(r.position > g.position, false),
+       t.scopes, t.expires_at, t.revoked_at IS NOT NULL,
+       b.units, h.week_start, h.zone
+FROM (SELECT $1::uuid AS subject, $9::uuid AS actor, $10::uuid AS token, $11::bytea AS token_hash) AS q
+LEFT JOIN account AS s ON s.user_id = q.subject
+LEFT JOIN account AS a ON a.user_id = q.actor
+LEFT JOIN coaching_grant AS g ON g.user_id = q.subject AND g.coach_id = q.actor
+LEFT JOIN coaching_revocation AS r ON r.user_id = g.user_id AND r.coach_id = g.coach_id
+LEFT JOIN access_token AS t ON t.user_id = q.actor AND t.token_id = q.token AND t.token_hash = q.token_hash
+LEFT JOIN profile AS h ON h.user_id = q.subject
+LEFT JOIN profile AS b ON b.user_id = q.actor";
+
+/// Who asks for what.
+#[derive(Debug)]
+pub(crate) struct Asking {
+    /// Whose data is read.
+    pub(crate) subject: UserId,
+    /// By whom.
+    pub(crate) actor: UserId,
+    /// With a token for scripts.
+    pub(crate) personal: Option<PersonalToken>,
+    /// What an account needs a confirmed address for.
+    pub(crate) require_activation: RequireActivation,
+    /// Now.
+    pub(crate) now: Instant,
+}
 
 /// How the reader reads; `None` while the snapshot does not include what is needed.
 ///
 /// # Errors
-/// 403 when the account is deactivated.
+/// 401 for a token for scripts that the tables do not know, 403 when an account is deactivated or what was granted does not
+/// include reading, 404 when nothing was ever granted.
 pub(crate) async fn guard(
     transaction: &Transaction<'_>,
-    user: UserId,
+    asking: &Asking,
     needs: &[Need],
 ) -> Result<Option<Habits>, Failure> {
     let (derived, plain): (Vec<&Need>, Vec<&Need>) = needs.iter().partition(|need| need.by.is_some());
@@ -85,7 +120,7 @@ pub(crate) async fn guard(
         .query_one(
             &statement,
             &[
-                &user.uuid(),
+                &asking.subject.uuid(),
                 &plain.iter().map(|need| need.topic.base()).collect::<Vec<_>>(),
                 &plain.iter().map(|need| need.partition.number()).collect::<Vec<_>>(),
                 &plain.iter().map(|need| need.next_offset).collect::<Vec<_>>(),
@@ -93,18 +128,59 @@ pub(crate) async fn guard(
                 &derived.iter().map(|need| need.topic.base()).collect::<Vec<_>>(),
                 &derived.iter().map(|need| need.partition.number()).collect::<Vec<_>>(),
                 &derived.iter().map(|need| need.next_offset).collect::<Vec<_>>(),
+                &asking.actor.uuid(),
+                &asking.personal.map(|token| token.token.uuid()),
+                &asking.personal.as_ref().map(|token| token.hash.bytes().as_slice()),
             ],
         )
         .await?;
-    // the token was signed by us, so the account exists even where the tables do not know it yet
-    match row.get::<_, Option<&str>>(1) {
-        None => {}
-        Some(status) if status == AccountState::Active.as_str() => {}
-        Some(_) => {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "account-deactivated", "The account is deactivated").into());
-        }
-    }
+    asking.check(&row)?;
     Ok((row.get::<_, i64>(0) == 0).then(|| Habits::of(&row)))
+}
+
+impl Asking {
+    fn check(&self, row: &Row) -> Result<(), Problem> {
+        if self.personal.is_some() {
+            let token = permission(row, 7).ok_or_else(unknown_personal_token)?;
+            if !token.is_in_force(self.now) {
+                return Err(unknown_personal_token());
+            }
+            token.check(Scope::Read, self.now)?;
+        }
+        if !is_active(row.get(2)) {
+            return Err(account_deactivated());
+        }
+        let activated = row.get::<_, Option<bool>>(3).unwrap_or(false);
+        let foreign = self.subject != self.actor;
+        match self.require_activation {
+            RequireActivation::Always if !activated => return Err(activation_needed()),
+            RequireActivation::Sharing if foreign && !activated => return Err(activation_needed()),
+            RequireActivation::Always | RequireActivation::Sharing | RequireActivation::Never => {}
+        }
+        if foreign {
+            let grant = permission(row, 4).ok_or_else(no_athlete)?;
+            if !is_active(row.get(1)) {
+                return Err(account_deactivated().detail("the athlete's account is deactivated"));
+            }
+            grant.check(Scope::Read, self.now)?;
+        }
+        Ok(())
+    }
+}
+
+/// Tokens are signed by us, so an account exists even where the tables do not know it yet.
+fn is_active(status: Option<&str>) -> bool {
+    status.is_none_or(|status| status == AccountState::Active.as_str())
+}
+
+/// Scopes, end and revocation from this column on; none where there is no row.
+fn permission(row: &Row, column: usize) -> Option<Permission> {
+    let scopes: &str = row.get::<_, Option<&str>>(column)?;
+    Some(Permission {
+        scopes: scopes.split(',').filter_map(|scope| Scope::parse(scope).ok()).collect(),
+        until: row.get::<_, Option<DateTime<Utc>>>(column + 1).map(Instant::from_chrono),
+        revoked: row.get(column + 2),
+    })
 }
 
 /// Why there is no answer; becomes a [`Problem`] where the handler ends.
@@ -169,6 +245,8 @@ fn is_passing(error: &tokio_postgres::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::StatusCode;
+
     use super::*;
 
     fn needs(chain: Chain, token: &str) -> Vec<String> {

@@ -13,8 +13,8 @@ use crate::{
     exercise::ExerciseId,
     goal::{GoalKind, GoalStatus, Metric},
     id::Id,
-    identity::AccountState,
-    planning,
+    identity::{AccountState, Scope, SessionEnd},
+    notification, planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
     quantity::{DistanceUnit, MassUnit},
     symbol::Symbol,
@@ -230,6 +230,24 @@ impl AvroSchemaComponent for planning::Weekday {
 }
 
 impl AvroSchemaComponent for AccountState {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for Scope {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for SessionEnd {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for notification::NotificationKind {
     fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
         symbols::<Self>(named)
     }

@@ -31,6 +31,10 @@ pub type CorrelationId = Id<kind::Correlation>;
 pub type ReservationId = Id<kind::Reservation>;
 /// A running process.
 pub type InstanceId = Id<kind::Instance>;
+/// A token for a person's scripts.
+pub type TokenId = Id<kind::Token>;
+/// Something that a person is told.
+pub type NotificationId = Id<kind::Notification>;
 /// A workout template.
 pub type TemplateId = Id<kind::Template>;
 /// A meal plan.
@@ -51,8 +55,6 @@ pub type MeasurementId = Id<kind::Measurement>;
 pub type WebhookId = Id<kind::Webhook>;
 /// A link to read a calendar by.
 pub type CalendarLinkId = Id<kind::CalendarLink>;
-/// A notification.
-pub type NotificationId = Id<kind::Notification>;
 
 /// The kinds of things that ids name.
 pub mod kind {
@@ -141,6 +143,20 @@ pub mod kind {
         const NAME: &'static str = "instance";
     }
 
+    /// A token for scripts.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Token {}
+    impl Kind for Token {
+        const NAME: &'static str = "token";
+    }
+
+    /// A notification.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Notification {}
+    impl Kind for Notification {
+        const NAME: &'static str = "notification";
+    }
+
     /// A workout template.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Template {}
@@ -211,12 +227,6 @@ pub mod kind {
         const NAME: &'static str = "calendar-link";
     }
 
-    /// A notification.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Notification {}
-    impl Kind for Notification {
-        const NAME: &'static str = "notification";
-    }
 }
 
 impl<K> Id<K> {

@@ -21,6 +21,7 @@ pub mod id;
 pub mod identity;
 pub mod key;
 pub mod no_records;
+pub mod notification;
 pub mod partition;
 pub mod planning;
 pub mod profile;

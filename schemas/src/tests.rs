@@ -23,9 +23,14 @@ use crate::{
     goal::{GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement},
     goal_progress::{GoalEntry, GoalProgressed, WorkoutFact},
     identity::{
-        AccountStatus, CredentialCreated, CredentialSnapshot, EmailReservationSnapshot, EmailReserved, SessionSnapshot,
-        SessionStarted, UserRegistered, UserSnapshot,
+        AccessToken, AccessTokenCreated, AccessTokenRevoked, AccountStatus, ActivationSnapshot, ActivationTokenIssued,
+        ActivationTokenUsed, CoachingGrant, CoachingGranted, CoachingRevoked, CompleteEmailChange, CredentialCreated,
+        CredentialSnapshot, EmailChangeRefused, EmailChangeRequested, EmailChanged, EmailReleased,
+        EmailReservationSnapshot, EmailReserved, PasswordChanged, ReleaseEmail, ReserveEmail, SessionEnded,
+        SessionRefreshed, SessionSnapshot, SessionStarted, UserActivated, UserDeactivated, UserReactivated,
+        UserRegistered, UserSnapshot,
     },
+    notification::RequestNotification,
     planning::{
         CreateWorkoutTemplate, ExerciseDefined, ExerciseListSnapshot, ExerciseNameTakenSnapshot,
         ExerciseProgressionUpdated, ExerciseRenamed, ExerciseSnapshot, ExercisesMerged, MealPlanArchived,
@@ -107,15 +112,38 @@ fn every_record(check: &mut impl Check) {
     check.check::<MealPlanVersionSnapshot>();
     check.check::<SupplementPlanSnapshot>();
     check.check::<SupplementPlanVersionSnapshot>();
-    check.check::<UserRegistered>();
-    check.check::<EmailReserved>();
+    check.check::<AccountStatus>();
     check.check::<CredentialCreated>();
     check.check::<SessionStarted>();
-    check.check::<AccountStatus>();
-    check.check::<UserSnapshot>();
-    check.check::<EmailReservationSnapshot>();
+    check.check::<UserRegistered>();
+    check.check::<EmailReserved>();
+    check.check::<UserActivated>();
+    check.check::<UserDeactivated>();
+    check.check::<UserReactivated>();
+    check.check::<EmailChangeRequested>();
+    check.check::<EmailChanged>();
+    check.check::<EmailChangeRefused>();
+    check.check::<EmailReleased>();
+    check.check::<CoachingGranted>();
+    check.check::<CoachingRevoked>();
+    check.check::<PasswordChanged>();
+    check.check::<SessionRefreshed>();
+    check.check::<SessionEnded>();
+    check.check::<ActivationTokenIssued>();
+    check.check::<ActivationTokenUsed>();
+    check.check::<AccessTokenCreated>();
+    check.check::<AccessTokenRevoked>();
     check.check::<CredentialSnapshot>();
     check.check::<SessionSnapshot>();
+    check.check::<ActivationSnapshot>();
+    check.check::<UserSnapshot>();
+    check.check::<EmailReservationSnapshot>();
+    check.check::<CoachingGrant>();
+    check.check::<AccessToken>();
+    check.check::<ReserveEmail>();
+    check.check::<CompleteEmailChange>();
+    check.check::<ReleaseEmail>();
+    check.check::<RequestNotification>();
     check.check::<ProfileCreated>();
     check.check::<ProfileUpdated>();
     check.check::<GoalsChanged>();

@@ -94,14 +94,10 @@ impl Service {
     /// What processes ask a context to do.
     pub const fn commands(self) -> Option<Topic> {
         match self {
+            Self::Identity => Some(Topic::IDENTITY_COMMANDS),
             Self::Planning => Some(Topic::PLANNING_COMMANDS),
             Self::Goal => Some(Topic::GOAL_COMMANDS),
-            Self::Identity
-            | Self::Profile
-            | Self::Execution
-            | Self::GoalProgress
-            | Self::Projections
-            | Self::QueryApi => None,
+            Self::Profile | Self::Execution | Self::GoalProgress | Self::Projections | Self::QueryApi => None,
         }
     }
 
@@ -170,6 +166,10 @@ impl Topic {
     pub const IDENTITY_PRIVATE_STATE: Self = Self("identity.private-state");
     /// Account status: a global table, read by everyone.
     pub const IDENTITY_ACCOUNTS: Self = Self("identity.accounts");
+    /// Grants and tokens for scripts: a global table, read by everyone.
+    pub const IDENTITY_ACCESS: Self = Self("identity.access");
+    /// Steps of a change of e-mail address.
+    pub const IDENTITY_COMMANDS: Self = Self("identity.commands");
     /// Accepted answers of identity.
     pub const IDENTITY_OUTCOMES: Self = Self("identity.outcomes");
     /// Owners of identity's partitions.
@@ -216,6 +216,8 @@ impl Topic {
     pub const GOAL_PROGRESS_CHANGELOG: Self = Self("goal-progress.changelog");
     /// Owners of goal-progress's partitions.
     pub const GOAL_PROGRESS_OWNERS: Self = Self("goal-progress.owners");
+    /// What people are to be told.
+    pub const NOTIFICATION_COMMANDS: Self = Self("notification.commands");
     /// Owners of the partitions that projections write.
     pub const PROJECTIONS_OWNERS: Self = Self("projections.owners");
     /// Pointers at records that could not be decoded or folded.
@@ -228,6 +230,8 @@ impl Topic {
         Self::IDENTITY_PRIVATE,
         Self::IDENTITY_PRIVATE_STATE,
         Self::IDENTITY_ACCOUNTS,
+        Self::IDENTITY_ACCESS,
+        Self::IDENTITY_COMMANDS,
         Self::IDENTITY_OUTCOMES,
         Self::IDENTITY_OWNERS,
         Self::PROFILE_EVENTS,
@@ -251,6 +255,7 @@ impl Topic {
         Self::GOAL_PROGRESS_EVENTS,
         Self::GOAL_PROGRESS_CHANGELOG,
         Self::GOAL_PROGRESS_OWNERS,
+        Self::NOTIFICATION_COMMANDS,
         Self::PROJECTIONS_OWNERS,
         Self::DEAD_LETTERS,
     ];

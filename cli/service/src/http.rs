@@ -9,6 +9,8 @@ pub mod health;
 pub mod json;
 pub mod measure;
 pub mod openapi;
+pub mod permission;
+pub mod personal_token;
 pub mod problem;
 pub mod query;
 pub mod server;

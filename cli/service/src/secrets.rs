@@ -116,6 +116,15 @@ impl Key {
         Self(Zeroizing::new(bytes))
     }
 
+    /// Another key that follows from this one: HMAC-SHA-256 of its purpose. Who knows it learns nothing of this one.
+    pub fn derive(&self, purpose: &str) -> Self {
+        let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, self.expose());
+        let tag = aws_lc_rs::hmac::sign(&key, purpose.as_bytes());
+        let mut bytes = Zeroizing::new([0; 32]);
+        bytes.copy_from_slice(tag.as_ref());
+        Self(bytes)
+    }
+
     /// The bytes.
     pub fn expose(&self) -> &[u8; 32] {
         &self.0

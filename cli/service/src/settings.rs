@@ -16,6 +16,7 @@
 //! | `TT_POSTGRES_URL` | `postgres://train_tracker@127.0.0.1:<postgres port>/train_tracker` | database |
 //! | `TT_PARTITIONS` | `4` | partitions of every topic; must be what the topics were made with |
 //! | `TT_PREFIX` | empty | put before topics, groups, transactional ids and the database schema |
+//! | `TT_REQUIRE_ACTIVATION` | `sharing` | who needs a confirmed e-mail address: `never` anybody, for `sharing` data with others, `always` |
 //! | `TT_LOG` | `info,actix_server=warn` | log filter |
 //!
 //! A variable that is empty counts as not set. `TT_INFRA`, `TT_INSTANCES` and `TT_BROKERS` concern
@@ -61,6 +62,8 @@ pub struct Settings {
     pub partitions: PartitionCount,
     /// Put before topics, groups, transactional ids and the database schema; may be empty.
     pub prefix: String,
+    /// What an account needs a confirmed e-mail address for.
+    pub require_activation: RequireActivation,
     /// Log filter.
     pub log: String,
     advertised_url: Option<String>,
@@ -75,6 +78,18 @@ pub enum CorsOrigins {
     Any,
     /// Pages of these origins, `https://app.example`.
     Only(Vec<String>),
+}
+
+/// What an account needs a confirmed e-mail address for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RequireActivation {
+    /// Nothing.
+    Never,
+    /// What concerns others: coaching, webhooks, leaderboards.
+    #[default]
+    Sharing,
+    /// Everything but confirming it.
+    Always,
 }
 
 /// A connection string; it may hold a password, so `Debug` shows only what follows it.
@@ -163,6 +178,7 @@ impl Settings {
             },
             partitions: read.checked("TT_PARTITIONS", partitions).unwrap_or(PARTITIONS),
             prefix: read.checked("TT_PREFIX", prefix).unwrap_or_default(),
+            require_activation: read.checked("TT_REQUIRE_ACTIVATION", require_activation).unwrap_or_default(),
             log: read.checked("TT_LOG", log_filter).unwrap_or_else(|| telemetry::DEFAULT_FILTER.to_owned()),
         };
         match read.mistakes {
@@ -269,6 +285,15 @@ fn prefix(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err(format!("at most {LONGEST_PREFIX} of a-z, 0-9, - and _, a letter first"))
+}
+
+fn require_activation(text: &str) -> Result<RequireActivation, String> {
+    match text {
+        "never" => Ok(RequireActivation::Never),
+        "sharing" => Ok(RequireActivation::Sharing),
+        "always" => Ok(RequireActivation::Always),
+        _ => Err("never, sharing or always".to_owned()),
+    }
 }
 
 fn log_filter(text: &str) -> Result<String, String> {

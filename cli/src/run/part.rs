@@ -7,7 +7,9 @@ use command_api::{CommandService, Context, Edge, FurtherTopics};
 use execution::Execution;
 use goal::Goals;
 use goal_progress::GoalProgress;
-use identity::{Identity, Lifetimes, domain::email::EmailKey, hashing::PasswordHasher};
+use identity::{
+    Identity, Lifetimes, Limits, Rates, domain::email::EmailKey, hashing::PasswordHasher, settings::from_environment,
+};
 use kafka_engine::Board;
 use planning::Planning;
 use processor_runtime::ProcessorService;
@@ -53,9 +55,11 @@ impl Part {
                     gateway: running.gateway.clone(),
                     keys: shared.keys.clone(),
                     email_key: EmailKey::new(*shared.secrets.email_hmac.expose()),
+                    refresh_key: shared.secrets.outcome_digest.derive("refresh tokens"),
                     hasher: PasswordHasher::new()?,
                     issuer: TokenIssuer::new(&shared.secrets.signing, Arc::clone(&shared.clock))?,
-                    lifetimes: Lifetimes::from_env()?,
+                    lifetimes: Lifetimes::from_lookup(from_environment)?,
+                    limits: Limits::new(Rates::from_lookup(from_environment)?),
                 };
                 Ok(Self::of_commands(running, identity::service(tools, shared.edge(edge, release)?)))
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 use anyhow::Context;
-use command_api::{AccountRow, Accounts, Edge};
+use command_api::{Access, AccessRow, AccountRow, Accounts, Edge};
 use kafka_client::{Codec, KafkaSettings, admin};
 use kafka_engine::{EngineSettings, SideTable};
 use key_store::KeyStore;
@@ -53,8 +53,8 @@ impl Shared {
         Ok(Self { settings: settings.clone(), secrets, engine, keys, clock })
     }
 
-    /// The edge of the command services: who may act. The first that asks starts the tail of
-    /// `identity.accounts`; all share it.
+    /// The edge of the command services: who may act, and for whom. The first that asks
+    /// starts the tails of `identity.accounts` and `identity.access`; all share them.
     pub(super) fn edge(
         &self,
         made: &mut Option<web::Data<Edge>>,
@@ -65,10 +65,14 @@ impl Shared {
         }
         let EngineSettings { kafka, codec, .. } = &self.engine;
         let row = AccountRow::new(codec.clone(), self.keys.clone());
-        let table = SideTable::tail(kafka, Topic::IDENTITY_ACCOUNTS, row, release.clone())?;
+        let accounts = SideTable::tail(kafka, Topic::IDENTITY_ACCOUNTS, row, release.clone())?;
+        let row = AccessRow::new(codec.clone());
+        let access = SideTable::tail(kafka, Topic::IDENTITY_ACCESS, row, release.clone())?;
         let edge = web::Data::new(Edge {
             clock: Arc::clone(&self.clock),
-            accounts: Accounts::new(table, kafka.partitions),
+            accounts: Accounts::new(accounts, kafka.partitions),
+            access: Access::new(access, kafka.partitions),
+            require_activation: self.settings.require_activation,
             digest_key: self.secrets.outcome_digest.clone(),
         });
         Ok(made.insert(edge).clone())

@@ -42,6 +42,9 @@ pub(super) const DERIVED: &[Topic] = &[
     Topic::GOAL_COMMANDS,
     Topic::PLANNING_COMMANDS,
     Topic::IDENTITY_ACCOUNTS,
+    Topic::IDENTITY_ACCESS,
+    Topic::IDENTITY_COMMANDS,
+    Topic::NOTIFICATION_COMMANDS,
     Topic::DEAD_LETTERS,
 ];
 
@@ -80,6 +83,14 @@ pub(super) struct Account {
     pub(super) value: Value,
 }
 
+/// A record of `identity.access`: a snapshot that everybody reads.
+#[derive(Clone, Debug)]
+pub(super) struct Access {
+    pub(super) at: At,
+    pub(super) offset: i64,
+    pub(super) snapshot: Snapshot,
+}
+
 /// A record `InputsProcessed`.
 #[derive(Clone, Debug)]
 pub(super) struct Batch {
@@ -98,6 +109,8 @@ pub(super) struct History {
     pub(super) snapshots: BTreeMap<(Topic, String), Snapshot>,
     /// In the order of each partition.
     pub(super) accounts: Vec<Account>,
+    /// In the order of each partition.
+    pub(super) access: Vec<Access>,
     /// In the order of each partition.
     pub(super) batches: Vec<Batch>,
     /// How far each context has read its inputs, by the partition of its state.
@@ -146,6 +159,11 @@ impl History {
             let Ok(StateKey { owner, .. }) = record.key.parse() else { return };
             let Some(Decoded { value, .. }) = decoded else { return };
             self.accounts.push(Account { at, offset: record.offset, owner, value });
+        } else if record.topic == Topic::IDENTITY_ACCESS {
+            let Ok(StateKey { owner, store, key }) = record.key.parse() else { return };
+            let Some(Decoded { value, .. }) = decoded else { return };
+            let snapshot = Snapshot { owner, store: store.into_owned(), id: key, value };
+            self.access.push(Access { at, offset: record.offset, snapshot });
         } else if STATE.contains(&record.topic) {
             let Ok(StateKey { owner, store, key }) = record.key.parse() else { return };
             let place = (record.topic, record.key.clone());

@@ -15,7 +15,7 @@ use super::{
     fact::{Achieved, Fact, GoalFact, Set, WorkoutFact, instant},
     planning, profile,
     report::Check,
-    scan::{Account, Event, History, Snapshot},
+    scan::{Access, Account, Event, History, Snapshot},
 };
 use crate::log::At;
 
@@ -23,15 +23,20 @@ use crate::log::At;
 type Place = (Topic, Uuid, String, String);
 
 /// Compares every snapshot. `settled` is where the events ended before snapshots were read, `kept` where
-/// `identity.accounts` ended when they were.
+/// `identity.accounts` and `identity.access` ended when they were.
 pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>, kept: &BTreeMap<At, i64>) -> Check {
     let mut check = Check::new("snapshots equal the fold of their events", "snapshots");
     let is_settled = |event: &Event| settled.get(&event.at).is_some_and(|end| event.offset < *end);
-    let found: BTreeMap<Place, &Snapshot> = history
+    let published = history.access.iter().filter(|access| kept.get(&access.at).is_some_and(|end| access.offset < *end));
+    let mut found: BTreeMap<Place, &Snapshot> = history
         .snapshots
         .iter()
         .map(|((topic, _), snapshot)| ((*topic, snapshot.owner, snapshot.store.clone(), snapshot.id.clone()), snapshot))
         .collect();
+    found.extend(published.map(|Access { snapshot, .. }| {
+        let place = (Topic::IDENTITY_ACCESS, snapshot.owner, snapshot.store.clone(), snapshot.id.clone());
+        (place, snapshot)
+    }));
     let aggregates = aggregates(&history.events);
     for (place, events) in &aggregates {
         check.count();
@@ -66,7 +71,9 @@ fn aggregates(events: &[Event]) -> BTreeMap<Place, Vec<&Event>> {
             Topic::PLANNING_EVENTS => Topic::PLANNING_STATE,
             Topic::GOAL_EVENTS => Topic::GOAL_STATE,
             Topic::PROFILE_EVENTS => Topic::PROFILE_STATE,
+            Topic::IDENTITY_EVENTS if event.kind == "coaching-grant" => Topic::IDENTITY_ACCESS,
             Topic::IDENTITY_EVENTS => Topic::IDENTITY_STATE,
+            Topic::IDENTITY_PRIVATE if event.kind == "access-token" => Topic::IDENTITY_ACCESS,
             Topic::IDENTITY_PRIVATE => Topic::IDENTITY_PRIVATE_STATE,
             // what is kept of an import follows from events of workouts, too
             _ => continue,
@@ -112,8 +119,10 @@ fn compare(check: &mut Check, place: &Place, events: &[&Event], least: u64, snap
         let found = normal(field, &snapshot.value[field]);
         if found != *expected {
             // these are hashes; the others are no secrets
-            let secret =
-                ["password_hash", "refresh_token_hash"].iter().chain(profile::SECRET).any(|secret| secret == field);
+            let secret = ["password_hash", "refresh_token_hash", "token_hash"]
+                .iter()
+                .chain(profile::SECRET)
+                .any(|secret| secret == field);
             let detail = if secret { String::new() } else { format!(" {found}, should be {expected}") };
             check.differ(format!("{}: {field}{detail}", name(place)));
         }
@@ -232,21 +241,47 @@ fn goal(facts: &[&Fact]) -> Fields {
     ])
 }
 
-/// Aggregates of identity have one event so far, and their snapshot says the same.
+/// What each event of identity says stands in the snapshot, until another one says otherwise.
 fn identity(facts: &[&Fact]) -> Fields {
     let mut said = Fields::new();
     for fact in facts {
         let Fact::Identity(kind, value) = fact else { continue };
-        let kept: &[&str] = match kind.as_str() {
-            "UserRegistered" => &["user_id", "email"],
-            "EmailReserved" => &["user_id", "reservation_id"],
-            "CredentialCreated" => &["user_id", "password_hash"],
-            "SessionStarted" => {
-                &["user_id", "session_id", "credential_version", "refresh_token_hash", "started_at", "expires_at"]
+        let (kept, set): (&[&str], &[(&str, Value)]) = match kind.as_str() {
+            "UserRegistered" => (&["user_id", "email", "reservation_id"], &[]),
+            "EmailReserved" => (&["user_id", "reservation_id"], &[("released", Value::Bool(false))]),
+            "EmailReleased" => (&[], &[("released", Value::Bool(true))]),
+            "EmailChanged" => (
+                &["email", "reservation_id"],
+                &[("pending_reservation_id", Value::Null), ("pending_email", Value::Null)],
+            ),
+            "EmailChangeRefused" => (&[], &[("pending_reservation_id", Value::Null), ("pending_email", Value::Null)]),
+            "EmailChangeRequested" => {
+                said.insert("pending_reservation_id".to_owned(), value["reservation_id"].clone());
+                said.insert("pending_email".to_owned(), value["email"].clone());
+                (&[], &[])
             }
-            _ => &[],
+            "CredentialCreated" => (&["user_id", "password_hash"], &[("kept_session_id", Value::Null)]),
+            "PasswordChanged" => (&["password_hash", "kept_session_id"], &[]),
+            "SessionStarted" => (
+                &["user_id", "session_id", "credential_version", "refresh_token_hash", "started_at", "expires_at"],
+                &[("ended", Value::Bool(false))],
+            ),
+            "SessionRefreshed" => (&["refresh_token_hash", "expires_at"], &[]),
+            "SessionEnded" => (&[], &[("ended", Value::Bool(true))]),
+            "ActivationTokenIssued" => (&["user_id", "token_hash", "expires_at"], &[("used", Value::Bool(false))]),
+            "ActivationTokenUsed" => (&[], &[("used", Value::Bool(true))]),
+            "CoachingGranted" => {
+                (&["user_id", "coach_id", "scopes", "until", "granted_at"], &[("revoked_at", Value::Null)])
+            }
+            "AccessTokenCreated" => (
+                &["user_id", "token_id", "name", "token_hash", "scopes", "created_at", "expires_at"],
+                &[("revoked_at", Value::Null)],
+            ),
+            "CoachingRevoked" | "AccessTokenRevoked" => (&["revoked_at"], &[]),
+            _ => (&[], &[]),
         };
         said.extend(kept.iter().map(|field| ((*field).to_owned(), normal(field, &value[field]))));
+        said.extend(set.iter().map(|(field, value)| ((*field).to_owned(), value.clone())));
     }
     said
 }
@@ -326,30 +361,66 @@ fn open_workouts(check: &mut Check, history: &History, is_settled: &impl Fn(&Eve
     }
 }
 
-/// Whoever registered has an account, and it is active: nothing changes that so far.
+/// Whoever registered has an account that says what the user's events say. It may be newer than what was settled.
 fn accounts(check: &mut Check, history: &History, kept: &BTreeMap<At, i64>, is_settled: &impl Fn(&Event) -> bool) {
-    let mut status: BTreeMap<Uuid, &Value> = BTreeMap::new();
+    let mut found: BTreeMap<Uuid, &Value> = BTreeMap::new();
     for Account { at, offset, owner, value } in &history.accounts {
         if kept.get(at).is_some_and(|end| offset < end) {
-            status.insert(*owner, value);
+            found.insert(*owner, value);
         }
     }
-    let registered = |event: &&Event| matches!(&event.fact, Fact::Identity(kind, _) if kind == "UserRegistered");
-    for event in history.events.iter().filter(registered) {
+    for (owner, standings) in standings(history, is_settled) {
         check.count();
-        match status.remove(&event.owner) {
-            Some(account) => {
-                let found = json!([account["user_id"], account["status"], account["version"]]);
-                let expected = json!([event.owner, "active", event.version]);
-                check.equal(|| format!("account of {}", event.owner), &found, &expected);
+        let settled = standings.iter().rposition(|standing| standing.settled);
+        let Some(account) = found.remove(&owner) else {
+            if settled.is_some() {
+                check.differ(format!("account of {owner}: missing"));
             }
-            None if is_settled(event) => check.differ(format!("account of {}: missing", event.owner)),
-            None => {}
+            continue;
+        };
+        let possible = &standings[settled.unwrap_or(0)..];
+        let says = |standing: &&Standing| standing.value == account_of(owner, account);
+        if !possible.iter().any(|standing| says(&standing)) {
+            let expected: Vec<&Value> = possible.iter().map(|standing| &standing.value).collect();
+            check.differ(format!("account of {owner}: {}, should be one of {expected:?}", account_of(owner, account)));
         }
     }
-    for owner in status.keys() {
+    for owner in found.keys() {
         check.differ(format!("account of {owner}: nobody registered it"));
     }
+}
+
+/// What an account says after one of the user's events.
+struct Standing {
+    settled: bool,
+    value: Value,
+}
+
+fn account_of(owner: Uuid, account: &Value) -> Value {
+    json!([owner, account["status"], account["activated"], account["version"]])
+}
+
+/// The standings of every user, in their order.
+fn standings(history: &History, is_settled: &impl Fn(&Event) -> bool) -> BTreeMap<Uuid, Vec<Standing>> {
+    let mut standings: BTreeMap<Uuid, Vec<Standing>> = BTreeMap::new();
+    let mut now: BTreeMap<Uuid, (&str, bool)> = BTreeMap::new();
+    for event in &history.events {
+        let Fact::Identity(kind, value) = &event.fact else { continue };
+        let (status, activated) = now.get(&event.owner).copied().unwrap_or(("active", false));
+        let next = match kind.as_str() {
+            "UserRegistered" => ("active", false),
+            "UserActivated" => (status, true),
+            "UserDeactivated" => ("deactivated", activated),
+            "UserReactivated" => ("active", activated),
+            // another spelling of the same address stays confirmed
+            "EmailChanged" => (status, activated && value["previous_reservation_id"].is_null()),
+            _ => continue,
+        };
+        now.insert(event.owner, next);
+        let value = json!([event.owner, next.0, next.1, event.version]);
+        standings.entry(event.owner).or_default().push(Standing { settled: is_settled(event), value });
+    }
+    standings
 }
 
 #[cfg(test)]

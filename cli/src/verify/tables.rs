@@ -29,6 +29,26 @@ const TABLES: &[Table] = &[
         sql: "SELECT user_id::text, to_jsonb(t) || jsonb_build_object('registered_at', µ(registered_at)) FROM person t",
     },
     Table { name: "rows of account equal the log", sql: "SELECT user_id::text, to_jsonb(t) FROM account t" },
+    Table { name: "rows of changed_email equal the log", sql: "SELECT user_id::text, to_jsonb(t) FROM changed_email t" },
+    Table {
+        name: "rows of coaching_grant equal the log",
+        sql: "SELECT user_id || '/' || coach_id,
+                     to_jsonb(t) || jsonb_build_object('until_at', µ(until_at), 'granted_at', µ(granted_at))
+              FROM coaching_grant t",
+    },
+    Table {
+        name: "rows of coaching_revocation equal the log",
+        sql: "SELECT user_id || '/' || coach_id,
+                     to_jsonb(t) || jsonb_build_object('revoked_at', µ(revoked_at)) FROM coaching_revocation t",
+    },
+    Table {
+        name: "rows of access_token equal the log",
+        // hashes are compared, and shown to nobody
+        sql: "SELECT user_id || '/' || token_id,
+                     to_jsonb(t) || jsonb_build_object('token_hash', encode(sha256(token_hash), 'hex'),
+                         'created_at', µ(created_at), 'expires_at', µ(expires_at), 'revoked_at', µ(revoked_at))
+              FROM access_token t",
+    },
     Table {
         name: "rows of workout equal the log",
         sql: "SELECT user_id || '/' || workout_id,
@@ -107,9 +127,36 @@ pub(super) async fn check(
     positions: &Positions,
 ) -> anyhow::Result<Vec<Check>> {
     let mut checks = vec![within(history, positions)];
-    let Rows { people, accounts, workouts, sets, imports, goals, achievements, progress, processed, profile } =
-        rows(history, positions);
-    let expected = [people, accounts, workouts, imports, goals, achievements, progress, processed];
+    let Rows {
+        people,
+        accounts,
+        changed_emails,
+        coaching_grants,
+        coaching_revocations,
+        access_tokens,
+        workouts,
+        sets,
+        imports,
+        goals,
+        achievements,
+        progress,
+        processed,
+        profile,
+    } = rows(history, positions);
+    let expected = [
+        people,
+        accounts,
+        changed_emails,
+        coaching_grants,
+        coaching_revocations,
+        access_tokens,
+        workouts,
+        imports,
+        goals,
+        achievements,
+        progress,
+        processed,
+    ];
     let mut expected = expected.into_iter().chain(profile.into_tables());
     let mut sets = Some(sets);
     for table in TABLES {

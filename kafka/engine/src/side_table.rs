@@ -7,8 +7,8 @@ use std::{
     collections::HashMap,
     fmt::Debug,
     hash::Hash,
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::{Duration, Instant},
 };
 
 use kafka_client::{ClientError, KafkaSettings, LogReader, LogRecord, ReadEvent, StartAt};
@@ -18,6 +18,9 @@ use tokio::sync::watch;
 
 /// After this a reader is told to come again: never a false "not found".
 const BARRIER: Duration = Duration::from_secs(1);
+/// A proof that the table stands at the end of a partition is good for so long. With what asking for it takes, whatever was
+/// committed a second ago is known.
+const PROOF: Duration = Duration::from_millis(500);
 const POLL: Duration = Duration::from_millis(100);
 
 /// Reads one record of the tailed topic into a key and its value, `None` for a removal.
@@ -47,11 +50,23 @@ pub struct SideTable<R: Row> {
     /// Reads nothing; asks for ends of partitions while the tail's own reader waits for records.
     /// None for rows that never stood in a log.
     ends: Option<Arc<LogReader>>,
+    /// When the last successful proof of a partition began.
+    proofs: Arc<Mutex<HashMap<Partition, Instant>>>,
+    #[cfg(feature = "testing")]
+    lags: Arc<std::sync::atomic::AtomicBool>,
 }
 
 impl<R: Row> Clone for SideTable<R> {
     fn clone(&self) -> Self {
-        Self { topic: self.topic, rows: Arc::clone(&self.rows), read: self.read.clone(), ends: self.ends.clone() }
+        Self {
+            topic: self.topic,
+            rows: Arc::clone(&self.rows),
+            read: self.read.clone(),
+            ends: self.ends.clone(),
+            proofs: Arc::clone(&self.proofs),
+            #[cfg(feature = "testing")]
+            lags: Arc::clone(&self.lags),
+        }
     }
 }
 
@@ -68,7 +83,7 @@ impl<R: Row> SideTable<R> {
         let ends = Arc::new(LogReader::new(settings, &format!("side-{}-ends", topic.base()))?);
         let rows = Arc::new(RwLock::new(HashMap::new()));
         let (progress, read) = watch::channel(vec![0; partitions.len()]);
-        let table = Self { topic, rows: Arc::clone(&rows), read, ends: Some(ends) };
+        let table = Self::of(topic, Arc::clone(&rows), read, Some(ends));
         let tail = Tail { topic, row, rows, progress };
         thread_named(&format!("side-{}", topic.base()), move || {
             while !shutdown.is_triggered() {
@@ -79,17 +94,42 @@ impl<R: Row> SideTable<R> {
         Ok(table)
     }
 
+    fn of(
+        topic: Topic,
+        rows: Arc<RwLock<HashMap<R::Key, R::Value>>>,
+        read: watch::Receiver<Vec<i64>>,
+        ends: Option<Arc<LogReader>>,
+    ) -> Self {
+        let proofs = Arc::default();
+        Self {
+            topic,
+            rows,
+            read,
+            ends,
+            proofs,
+            #[cfg(feature = "testing")]
+            lags: Arc::default(),
+        }
+    }
+
     /// A table that reads no log and holds what is [set](Self::set).
     #[cfg(feature = "testing")]
     pub fn in_memory(topic: Topic) -> Self {
         let (_, read) = watch::channel(Vec::new());
-        Self { topic, rows: Arc::default(), read, ends: None }
+        Self::of(topic, Arc::default(), read, None)
     }
 
     /// Puts a row, as the tail would.
     #[cfg(feature = "testing")]
     pub fn set(&self, key: R::Key, value: R::Value) {
         self.rows.write().unwrap_or_else(PoisonError::into_inner).insert(key, value);
+    }
+
+    /// Lets the table fail to catch up, or no longer.
+    #[cfg(feature = "testing")]
+    pub fn lag(&self, lags: bool) {
+        self.lags.store(lags, std::sync::atomic::Ordering::SeqCst);
+        self.proofs.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The row of a key as far as the tail has read.
@@ -104,6 +144,10 @@ impl<R: Row> SideTable<R> {
     /// # Errors
     /// [`NotCaughtUp`] after one second.
     pub async fn caught_up(&self, partition: Partition) -> Result<(), NotCaughtUp> {
+        #[cfg(feature = "testing")]
+        if self.lags.load(std::sync::atomic::Ordering::SeqCst) {
+            return Err(NotCaughtUp);
+        }
         let Some(ends) = self.ends.clone() else { return Ok(()) };
         let reached = async {
             let topic = self.topic;
@@ -117,6 +161,22 @@ impl<R: Row> SideTable<R> {
             Ok(())
         };
         tokio::time::timeout(BARRIER, reached).await.unwrap_or(Err(NotCaughtUp))
+    }
+
+    /// Makes sure that the table stood at the end of the partition less than a second ago: for look-ups whose *finding*
+    /// something is what matters, such as a grant that may have been revoked.
+    ///
+    /// # Errors
+    /// [`NotCaughtUp`] when that cannot be proved within one second.
+    pub async fn proven(&self, partition: Partition) -> Result<(), NotCaughtUp> {
+        let began = Instant::now();
+        let last = self.proofs.lock().unwrap_or_else(PoisonError::into_inner).get(&partition).copied();
+        if last.is_some_and(|last| began.duration_since(last) < PROOF) {
+            return Ok(());
+        }
+        self.caught_up(partition).await?;
+        self.proofs.lock().unwrap_or_else(PoisonError::into_inner).insert(partition, began);
+        Ok(())
     }
 }
 

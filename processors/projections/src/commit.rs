@@ -6,9 +6,9 @@ use tokio_postgres::Error;
 use crate::{
     fold::Batch,
     table::{
-        account, calendar_link, fitness_goal, goal, goal_achievement, goal_progress, import, measurement,
-        notification_read, person, planning, position, preference, processed, profile, skipped_record, webhook,
-        workout,
+        access_token, account, calendar_link, changed_email, coaching_grant, coaching_revocation, fitness_goal, goal,
+        goal_achievement, goal_progress, import, measurement, notification_read, person, planning, position,
+        preference, processed, profile, skipped_record, webhook, workout,
     },
 };
 
@@ -47,6 +47,19 @@ pub(crate) async fn write(transaction: &Transaction<'_>, batch: &Batch) -> Resul
     }
     if !batch.accounts.is_empty() {
         rows += account::upsert(transaction, &batch.accounts.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.changed_emails.is_empty() {
+        rows += changed_email::upsert(transaction, &batch.changed_emails.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.coaching_grants.is_empty() {
+        rows += coaching_grant::upsert(transaction, &batch.coaching_grants.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.coaching_revocations.is_empty() {
+        let revocations: Vec<_> = batch.coaching_revocations.values().collect();
+        rows += coaching_revocation::upsert(transaction, &revocations).await?;
+    }
+    if !batch.access_tokens.is_empty() {
+        rows += access_token::upsert(transaction, &batch.access_tokens.values().collect::<Vec<_>>()).await?;
     }
     if !batch.profiles.is_empty() {
         rows += profile::upsert(transaction, &batch.profiles.values().collect::<Vec<_>>()).await?;

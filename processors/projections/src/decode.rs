@@ -13,7 +13,7 @@ use schemas::{
     goal::GoalEvent,
     goal_progress::GoalProgressEvent,
     id::UserId,
-    identity::{IdentityAccount, IdentityEvent},
+    identity::{IdentityAccess, IdentityAccount, IdentityEvent},
     key::{EngineKey, EngineKind, EventKey, is_engine, owner_of},
     planning::PlanningEvent,
     profile::ProfileEvent,
@@ -33,6 +33,7 @@ use crate::{
 pub const FAMILIES: &[&[RecordType]] = &[
     IdentityEvent::TYPES,
     IdentityAccount::TYPES,
+    IdentityAccess::TYPES,
     ProfileEvent::TYPES,
     PlanningEvent::TYPES,
     ExecutionEvent::TYPES,
@@ -146,6 +147,10 @@ pub fn decode(codec: &Codec, keyring: &dyn Keyring, record: &LogRecord) -> Resul
         let owner = record.key.parse::<schemas::key::StateKey>()?.owner;
         let IdentityAccount::AccountStatus(status) = of_family(codec, keyring, owner, value)?;
         return Ok(Some((place, Fact::Account(status))));
+    }
+    if record.topic == Topic::IDENTITY_ACCESS {
+        let owner = record.key.parse::<schemas::key::StateKey>()?.owner;
+        return Ok(Some((place, Fact::Access(of_family(codec, keyring, owner, value)?))));
     }
     let key: EventKey = record.key.parse()?;
     place.version = i64::try_from(key.version).unwrap_or(i64::MAX);

@@ -8,8 +8,8 @@ use schemas::{
     execution::ExecutionEvent,
     goal::GoalEvent,
     goal_progress::GoalProgressed,
-    id::{CalendarLinkId, GoalId, ImportId, MeasurementId, NotificationId, UserId, WebhookId},
-    identity::{AccountStatus, IdentityEvent},
+    id::{CalendarLinkId, GoalId, ImportId, MeasurementId, NotificationId, TokenId, UserId, WebhookId},
+    identity::{AccountStatus, IdentityAccess, IdentityEvent},
     partition::Partition,
     planning::PlanningEvent,
     profile::ProfileEvent,
@@ -18,8 +18,12 @@ use schemas::{
 
 use crate::table::{
     Place,
+    access_token::{self, AccessTokenRow},
     account::{self, AccountRow},
     calendar_link::{self, CalendarLinkRow},
+    changed_email::{self, ChangedEmailRow},
+    coaching_grant::{self, CoachingGrantRow},
+    coaching_revocation::{self, CoachingRevocationRow},
     fitness_goal::{self, FitnessGoalRow},
     goal::{self, GoalRow},
     goal_achievement::{self, GoalAchievementRow},
@@ -42,6 +46,7 @@ use crate::table::{
 pub const SOURCES: &[Topic] = &[
     Topic::IDENTITY_EVENTS,
     Topic::IDENTITY_ACCOUNTS,
+    Topic::IDENTITY_ACCESS,
     Topic::PROFILE_EVENTS,
     Topic::PLANNING_EVENTS,
     Topic::EXECUTION_EVENTS,
@@ -56,6 +61,8 @@ pub enum Fact {
     Identity(IdentityEvent),
     /// From `identity.accounts`.
     Account(AccountStatus),
+    /// From `identity.access`.
+    Access(IdentityAccess),
     /// From `profile.events`.
     Profile(ProfileEvent),
     /// From `planning.events`.
@@ -77,6 +84,14 @@ pub struct Batch {
     pub people: BTreeMap<UserId, PersonRow>,
     /// Rows of `account`.
     pub accounts: BTreeMap<UserId, AccountRow>,
+    /// Rows of `changed_email`.
+    pub changed_emails: BTreeMap<UserId, ChangedEmailRow>,
+    /// Rows of `coaching_grant`.
+    pub coaching_grants: BTreeMap<(UserId, UserId), CoachingGrantRow>,
+    /// Rows of `coaching_revocation`.
+    pub coaching_revocations: BTreeMap<(UserId, UserId), CoachingRevocationRow>,
+    /// Rows of `access_token`.
+    pub access_tokens: BTreeMap<(UserId, TokenId), AccessTokenRow>,
     /// Rows of `profile`.
     pub profiles: BTreeMap<UserId, ProfileRow>,
     /// Rows of `fitness_goal`.
@@ -128,7 +143,13 @@ impl Batch {
     pub fn take(&mut self, place: Place, fact: Fact) {
         self.pass(place.topic, place.partition, place.offset);
         match fact {
-            Fact::Identity(event) => self.people.extend(person::row(place, event)),
+            Fact::Identity(event) => {
+                self.changed_emails.extend(changed_email::row(place, &event));
+                self.coaching_grants.extend(coaching_grant::row(place, &event));
+                self.coaching_revocations.extend(coaching_revocation::row(place, &event));
+                self.people.extend(person::row(place, event));
+            }
+            Fact::Access(access) => self.access_tokens.extend(access_token::row(place, access)),
             Fact::Account(status) => self.accounts.extend([account::row(place, status)]),
             Fact::Profile(event) => {
                 self.profiles.extend(profile::row(place, &event));

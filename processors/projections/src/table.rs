@@ -4,8 +4,12 @@
 //! per key, the last one, and the rows come sorted by key, so that two writers never lock in opposite
 //! orders. A row that is not newer than the stored one changes nothing.
 
+pub mod access_token;
 pub mod account;
 pub mod calendar_link;
+pub mod changed_email;
+pub mod coaching_grant;
+pub mod coaching_revocation;
 pub mod fitness_goal;
 pub mod goal;
 pub mod goal_achievement;
@@ -26,7 +30,7 @@ pub mod workout;
 
 use std::str::FromStr;
 
-use schemas::{partition::Partition, text::Text, topic::Topic};
+use schemas::{identity::Scope, partition::Partition, symbol::Symbol as _, text::Text, topic::Topic};
 
 /// Where a record stands in the log, and which version of its aggregate it made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,4 +59,9 @@ pub(crate) fn clear(text: Option<&Text>) -> Option<&str> {
 /// read: the edge lets none pass.
 pub(crate) fn parsed<T: FromStr>(text: Option<&Text>) -> Option<T> {
     clear(text)?.parse().ok()
+}
+
+/// Scopes in one column: `log,read`.
+pub(crate) fn joined(scopes: &[Scope]) -> String {
+    scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(",")
 }

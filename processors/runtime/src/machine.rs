@@ -220,6 +220,7 @@ struct Cause<'a> {
     sequence: u64,
     correlation_id: &'a str,
     actor: &'a str,
+    on_behalf_of: Option<&'a str>,
     depth: u32,
     traceparent: TraceParent,
 }
@@ -234,6 +235,7 @@ impl<'a> Cause<'a> {
             sequence,
             correlation_id: said(header::CORRELATION_ID)?,
             actor: said(header::ACTOR)?,
+            on_behalf_of: record.headers.get(header::ON_BEHALF_OF),
             depth: record.headers.get(header::DEPTH).and_then(|depth| depth.parse().ok()).unwrap_or(0),
             traceparent: record
                 .headers
@@ -249,7 +251,7 @@ impl<'a> Cause<'a> {
         let kind = ce_type(record_name);
         let name = format!("{}/{}/{kind}/{subject}", service.name(), self.id);
         let id = Uuid::new_v5(&user.uuid(), name.as_bytes());
-        Headers::new()
+        let mut headers = Headers::new()
             .with(header::SPEC_VERSION, header::SPEC_VERSION_VALUE)
             .with(header::ID, id.to_string())
             .with(header::TYPE, kind)
@@ -261,6 +263,10 @@ impl<'a> Cause<'a> {
             .with(header::CORRELATION_ID, self.correlation_id.to_owned())
             .with(header::CAUSATION_ID, self.id.to_owned())
             .with(header::ACTOR, self.actor.to_owned())
-            .with(header::TRACE_PARENT, self.traceparent.to_string())
+            .with(header::TRACE_PARENT, self.traceparent.to_string());
+        if let Some(athlete) = self.on_behalf_of {
+            headers.push(header::ON_BEHALF_OF, athlete.to_owned());
+        }
+        headers
     }
 }

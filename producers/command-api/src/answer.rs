@@ -57,6 +57,11 @@ impl<R> Answer<R> {
         self.respond(status, Some(location))
     }
 
+    /// 202: what was asked for has begun, and ends without whoever asked.
+    pub fn accepted(&self) -> HttpResponse {
+        self.respond(StatusCode::ACCEPTED, None)
+    }
+
     fn respond(&self, status: StatusCode, location: Option<&str>) -> HttpResponse {
         let mut response = HttpResponse::build(status);
         response.insert_header(("ETag", format!("\"{}\"", self.accepted.version)));

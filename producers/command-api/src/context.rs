@@ -11,7 +11,7 @@ use schemas::{
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use crate::view::View;
+use crate::{sent::Sent, view::View};
 
 /// Names one aggregate: the unit whose versions count 1, 2, 3 … and whose events carry them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,11 +59,13 @@ pub struct Meta {
     pub received_at: Instant,
 }
 
-/// What a command leads to: events of one transaction, and what to tell the caller beside them.
+/// What a command leads to: events and further commands of one transaction, and what to tell the caller beside them.
 #[derive(Debug)]
 pub struct Decision<C: Context> {
     /// In order; together visible or not at all. Empty: agreed, nothing to record.
     pub events: Vec<(Aggregate, C::Event)>,
+    /// What this context, another one or itself, is asked to do because of it.
+    pub commands: Vec<Sent>,
     /// Told to the caller; kept with the answer for a repeated request.
     pub reply: C::Reply,
 }
@@ -71,7 +73,18 @@ pub struct Decision<C: Context> {
 impl<C: Context> Decision<C> {
     /// Events and nothing to say beside them.
     pub fn events(events: Vec<(Aggregate, C::Event)>) -> Self {
-        Self { events, reply: C::Reply::default() }
+        Self { events, commands: Vec::new(), reply: C::Reply::default() }
+    }
+
+    /// The same, and further commands.
+    pub fn sending(mut self, commands: impl IntoIterator<Item = Sent>) -> Self {
+        self.commands.extend(commands);
+        self
+    }
+
+    /// The same, telling this.
+    pub fn telling(self, reply: C::Reply) -> Self {
+        Self { reply, ..self }
     }
 
     /// Agreement without anything to record: what a retry looks like.

@@ -49,8 +49,8 @@ impl Envelope<'_> {
             .with(header::PART, format!("{}/{}", self.part.0, self.part.1))
             .with(header::DEPTH, origin.depth.to_string())
             .with(header::TRACE_PARENT, origin.traceparent.to_string());
-        if meta.actor != meta.subject {
-            headers.push(header::ON_BEHALF_OF, meta.subject.to_string());
+        if let Some(athlete) = origin.on_behalf_of {
+            headers.push(header::ON_BEHALF_OF, athlete.to_string());
         }
         (id, headers)
     }

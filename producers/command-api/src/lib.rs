@@ -7,6 +7,7 @@
 //! the answer in one transaction. The [`Answer`] goes out after the commit and carries a
 //! consistency token.
 
+pub mod access;
 mod account;
 mod answer;
 mod caller;
@@ -18,17 +19,22 @@ mod metrics;
 mod outcome;
 mod process;
 mod request;
+pub mod scope;
+mod sent;
 mod start;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod view;
 
-pub use account::{AccountRow, Accounts};
+pub use access::{Access, AccessRow};
+pub use account::{AccountRow, Accounts, Standing};
 pub use answer::{Accepted, Answer, EventRef, Failure, Refusal};
 pub use caller::{Anonymous, Caller, Edge};
 pub use context::{Aggregate, Change, Context, Decision, Meta, StateKey};
 pub use gateway::{Ended, Gateway};
 pub use request::{Idempotency, Origin, Request};
 pub use schemas::no_records::NoRecords;
+pub use scope::{Newcomer, Scoped};
+pub use sent::Sent;
 pub use start::{CommandService, FurtherTopics};
 pub use view::{Draft, Entries, Entry, View};

@@ -9,8 +9,9 @@ use schemas::{
     header,
     id::UserId,
     key::{EventKey, OutcomeKey, owner_of},
-    partition::Partition,
+    partition::{Partition, PartitionCount},
     record::Family,
+    seal::Keyring,
     text::Text,
     token::ConsistencyToken,
     topic::Topic,
@@ -32,6 +33,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct CommandMachine<C: Context> {
     partition: Partition,
+    partitions: PartitionCount,
     supplies: Supplies,
     entries: Entries<C::State>,
     outcomes: Outcomes,
@@ -56,9 +58,10 @@ pub(crate) type Decided<C> = Result<Answer<<C as Context>::Reply>, Failure<<C as
 type Done<C> = Handled<Changes<<C as Context>::State>, Decided<C>>;
 
 impl<C: Context> CommandMachine<C> {
-    pub(crate) fn new(partition: Partition, supplies: Supplies) -> Self {
+    pub(crate) fn new(partition: Partition, partitions: PartitionCount, supplies: Supplies) -> Self {
         Self {
             partition,
+            partitions,
             supplies,
             entries: Entries::default(),
             outcomes: Outcomes::default(),
@@ -92,7 +95,7 @@ impl<C: Context> CommandMachine<C> {
         if stale && current_version > 0 {
             return Ok(refused::<C>(Err(Failure::Stale { current_version })));
         }
-        let Decision { events, reply } = match C::decide(&view, meta, command) {
+        let Decision { events, commands, reply } = match C::decide(&view, meta, command) {
             Ok(decision) => decision,
             Err(rejection) => return Ok(refused::<C>(Err(Failure::Rejected(rejection)))),
         };
@@ -115,6 +118,11 @@ impl<C: Context> CommandMachine<C> {
             records.push(self.event_record(&aggregate, sequence, &event, headers)?);
             let changes = C::evolve(&view, &aggregate, &event);
             view.apply(&aggregate, sequence, changes);
+        }
+        for sent in commands {
+            let tools = (&self.supplies.codec, &self.supplies.keys as &dyn Keyring);
+            let record = sent.outgoing(C::SERVICE, meta, &request.origin, self.partitions, tools);
+            records.push(record.map_err(|error| Poison(error.to_string()))?);
         }
         let answer = Answer {
             accepted: Accepted { id: target.id, version: view.version(&target), events: public },

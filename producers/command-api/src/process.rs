@@ -30,6 +30,7 @@ pub(crate) fn request<C>(record: &LogRecord, subject: UserId, command: C) -> Res
     let correlation_id =
         said(header::CORRELATION_ID)?.parse().map_err(|_| Poison("a command without a correlation id".to_owned()))?;
     let actor = record.headers.get(header::ACTOR).and_then(|actor| actor.parse().ok()).unwrap_or(subject);
+    let on_behalf_of = record.headers.get(header::ON_BEHALF_OF).and_then(|athlete| athlete.parse().ok());
     let traceparent = record
         .headers
         .get(header::TRACE_PARENT)
@@ -38,7 +39,14 @@ pub(crate) fn request<C>(record: &LogRecord, subject: UserId, command: C) -> Res
     Ok(Request {
         command,
         meta: Meta { subject, actor, received_at },
-        origin: Origin { command_id, correlation_id, causation_id: Some(command_id.to_string()), depth, traceparent },
+        origin: Origin {
+            command_id,
+            correlation_id,
+            causation_id: Some(command_id.to_string()),
+            on_behalf_of,
+            depth,
+            traceparent,
+        },
         if_match: None,
         idempotency: None,
     })

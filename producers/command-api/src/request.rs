@@ -2,7 +2,7 @@
 
 use schemas::{
     digest::Digest,
-    id::{CommandId, CorrelationId},
+    id::{CommandId, CorrelationId, UserId},
     trace::TraceParent,
 };
 
@@ -32,6 +32,8 @@ pub struct Origin {
     pub correlation_id: CorrelationId,
     /// The event that led to it; none for what a person asked.
     pub causation_id: Option<String>,
+    /// The athlete for whom a coach acts.
+    pub on_behalf_of: Option<UserId>,
     /// How many process commands led here.
     pub depth: u32,
     /// The trace it is part of.

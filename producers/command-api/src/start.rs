@@ -44,7 +44,7 @@ impl<C: Context> CommandService<C> {
         let state = C::SERVICE.state().into_iter().chain(further.state).collect();
         let partitions = settings.kafka.partitions;
         let layout = CommandMachine::<C>::layout(events, state);
-        let make = move |partition| CommandMachine::new(partition, supplies.clone());
+        let make = move |partition| CommandMachine::new(partition, partitions, supplies.clone());
         let engine = Engine::start(settings, layout, make, shutdown)?;
         Ok(Self { gateway: Gateway::new(engine.router.clone(), partitions), board: Arc::clone(&engine.board), engine })
     }

@@ -8,9 +8,11 @@ mod answered;
 mod component;
 mod person;
 mod recorded;
+mod sent;
 
 pub use answered::{Answered, Refused};
 pub use component::{Component, Parts};
 pub use kafka_engine::testing::{Fault, MemoryLog};
 pub use person::Person;
 pub use recorded::Recorded;
+pub use sent::command_of;

@@ -109,7 +109,8 @@ impl Context for Execution {
                 (events, Reply::History(Box::new(report.bringing(brought))))
             }
         };
-        Ok(Decision { events: events.into_iter().map(|event| (target.clone(), event)).collect(), reply })
+        let events = events.into_iter().map(|event| (target.clone(), event)).collect();
+        Ok(Decision::events(events).telling(reply))
     }
 
     fn evolve(view: &View<'_, State>, aggregate: &Aggregate, event: &ExecutionEvent) -> Vec<Change<State>> {

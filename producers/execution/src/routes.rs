@@ -3,7 +3,7 @@
 mod imports;
 
 use actix_web::{HttpResponse, delete, post, put, web};
-use command_api::{Accepted, Answer, Caller, Edge, Gateway};
+use command_api::{Accepted, Answer, Edge, Gateway, Scoped, scope::Log};
 use schemas::id::WorkoutId;
 use serde::Serialize;
 use service::http::{
@@ -72,7 +72,7 @@ type Commands = web::Data<Gateway<Execution>>;
 )]
 #[post("/v1/execution/workouts")]
 async fn start_workout(
-    caller: Caller,
+    caller: Scoped<Log>,
     commands: Commands,
     body: Body<StartWorkoutBody>,
 ) -> Result<HttpResponse, Problem> {
@@ -100,7 +100,7 @@ async fn start_workout(
 )]
 #[post("/v1/execution/workouts/{id}/sets")]
 async fn log_set(
-    caller: Caller,
+    caller: Scoped<Log>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<LogSetBody>,
@@ -132,7 +132,7 @@ async fn log_set(
 )]
 #[post("/v1/execution/workouts/{id}/exercises/{exercise}/completion")]
 async fn complete_exercise(
-    caller: Caller,
+    caller: Scoped<Log>,
     commands: Commands,
     path: web::Path<(String, String)>,
     body: Body<CompleteExerciseBody>,
@@ -162,7 +162,7 @@ async fn complete_exercise(
 )]
 #[post("/v1/execution/workouts/{id}/exercises/{exercise}/skip")]
 async fn skip_exercise(
-    caller: Caller,
+    caller: Scoped<Log>,
     commands: Commands,
     path: web::Path<(String, String)>,
     body: Body<SkipExerciseBody>,
@@ -191,7 +191,7 @@ async fn skip_exercise(
 )]
 #[post("/v1/execution/workouts/{id}/completion")]
 async fn complete_workout(
-    caller: Caller,
+    caller: Scoped<Log>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<CompleteWorkoutBody>,
@@ -216,7 +216,11 @@ async fn complete_workout(
     ),
 )]
 #[post("/v1/execution/workouts/{id}/discard")]
-async fn discard_workout(caller: Caller, commands: Commands, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn discard_workout(
+    caller: Scoped<Log>,
+    commands: Commands,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let command = Command::Workout(workout_id(&id)?, workout::Command::Discard);
     Ok(commands.execute(caller.request_without_body(command)).await?.ok())
 }
@@ -237,7 +241,11 @@ async fn discard_workout(caller: Caller, commands: Commands, id: web::Path<Strin
     ),
 )]
 #[post("/v1/execution/logged-workouts")]
-async fn log_workout(caller: Caller, commands: Commands, body: Body<WorkoutBody>) -> Result<HttpResponse, Problem> {
+async fn log_workout(
+    caller: Scoped<Log>,
+    commands: Commands,
+    body: Body<WorkoutBody>,
+) -> Result<HttpResponse, Problem> {
     let (id, content) = body.value.logged(caller.received_at)?;
     let command = Command::Workout(id, workout::Command::Log(LogWorkout { content }));
     let answer = commands.execute(caller.request(&body, command)).await?;
@@ -263,7 +271,7 @@ async fn log_workout(caller: Caller, commands: Commands, body: Body<WorkoutBody>
 )]
 #[put("/v1/execution/workouts/{id}")]
 async fn correct_workout(
-    caller: Caller,
+    caller: Scoped<Log>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<WorkoutBody>,
@@ -291,7 +299,11 @@ async fn correct_workout(
     ),
 )]
 #[delete("/v1/execution/workouts/{id}")]
-async fn delete_workout(caller: Caller, commands: Commands, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn delete_workout(
+    caller: Scoped<Log>,
+    commands: Commands,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let command = Command::Workout(workout_id(&id)?, workout::Command::Delete);
     Ok(commands.execute(caller.request_without_body(command)).await?.ok())
 }

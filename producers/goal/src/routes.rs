@@ -1,7 +1,8 @@
 //! One handler per command: parse, hand over, answer.
 
 use actix_web::{HttpResponse, post, web};
-use command_api::{Accepted, Caller, Edge, Gateway};
+use command_api::scope::Plan;
+use command_api::{Accepted, Edge, Gateway, Scoped};
 use service::http::json::Body;
 use service::http::openapi::{HttpService, document};
 use service::http::problem::{MEDIA_TYPE, Problem};
@@ -56,7 +57,7 @@ pub fn openapi() -> OpenApi {
 )]
 #[post("/v1/goal/goals")]
 async fn set_goal(
-    caller: Caller,
+    caller: Scoped<Plan>,
     gateway: web::Data<Gateway<Goals>>,
     body: Body<SetGoal>,
 ) -> Result<HttpResponse, Problem> {

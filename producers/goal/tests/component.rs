@@ -5,6 +5,8 @@
 mod achievement;
 #[path = "component/admission.rs"]
 mod admission;
+#[path = "component/coaching.rs"]
+mod coaching;
 #[path = "component/repetition.rs"]
 mod repetition;
 #[path = "component/setting.rs"]

@@ -2,9 +2,7 @@
 //! topics, because passwords and sessions are nobody else's business.
 
 use schemas::identity::{
-    AccountStatus, CredentialCreated, CredentialSnapshot, EmailReservationSnapshot, EmailReserved, IdentityAccount,
-    IdentityEvent, IdentityPrivateEvent, IdentityPrivateSnapshot, IdentitySnapshot, SessionSnapshot, SessionStarted,
-    UserRegistered, UserSnapshot,
+    IdentityAccess, IdentityAccount, IdentityEvent, IdentityPrivateEvent, IdentityPrivateSnapshot, IdentitySnapshot,
 };
 use schemas::record::{Decoder, Encoder, Family, RecordType};
 
@@ -26,15 +24,37 @@ pub enum Snapshot {
     Private(IdentityPrivateSnapshot),
     /// In `identity.accounts`.
     Account(IdentityAccount),
+    /// In `identity.access`.
+    Access(IdentityAccess),
+}
+
+const EVENTS: &[RecordType; IdentityEvent::TYPES.len() + IdentityPrivateEvent::TYPES.len()] =
+    &joined(&[IdentityEvent::TYPES, IdentityPrivateEvent::TYPES]);
+
+const STATE: &[RecordType;
+     IdentitySnapshot::TYPES.len()
+         + IdentityPrivateSnapshot::TYPES.len()
+         + IdentityAccount::TYPES.len()
+         + IdentityAccess::TYPES.len()] =
+    &joined(&[IdentitySnapshot::TYPES, IdentityPrivateSnapshot::TYPES, IdentityAccount::TYPES, IdentityAccess::TYPES]);
+
+/// The types of several families, one after the other; `N` is how many there are.
+const fn joined<const N: usize>(families: &[&[RecordType]]) -> [RecordType; N] {
+    let mut types = [families[0][0]; N];
+    let (mut family, mut next) = (0, 0);
+    while family < families.len() {
+        let mut index = 0;
+        while index < families[family].len() {
+            types[next] = families[family][index];
+            (index, next) = (index + 1, next + 1);
+        }
+        family += 1;
+    }
+    types
 }
 
 impl Family for Event {
-    const TYPES: &'static [RecordType] = &[
-        RecordType::of::<UserRegistered>(),
-        RecordType::of::<EmailReserved>(),
-        RecordType::of::<CredentialCreated>(),
-        RecordType::of::<SessionStarted>(),
-    ];
+    const TYPES: &'static [RecordType] = EVENTS;
 
     fn record_name(&self) -> &'static str {
         match self {
@@ -59,19 +79,14 @@ impl Family for Event {
 }
 
 impl Family for Snapshot {
-    const TYPES: &'static [RecordType] = &[
-        RecordType::of::<UserSnapshot>(),
-        RecordType::of::<EmailReservationSnapshot>(),
-        RecordType::of::<CredentialSnapshot>(),
-        RecordType::of::<SessionSnapshot>(),
-        RecordType::of::<AccountStatus>(),
-    ];
+    const TYPES: &'static [RecordType] = STATE;
 
     fn record_name(&self) -> &'static str {
         match self {
             Self::Public(snapshot) => snapshot.record_name(),
             Self::Private(snapshot) => snapshot.record_name(),
             Self::Account(account) => account.record_name(),
+            Self::Access(access) => access.record_name(),
         }
     }
 
@@ -80,6 +95,7 @@ impl Family for Snapshot {
             Self::Public(snapshot) => snapshot.encode(encoder),
             Self::Private(snapshot) => snapshot.encode(encoder),
             Self::Account(account) => account.encode(encoder),
+            Self::Access(access) => access.encode(encoder),
         }
     }
 
@@ -88,6 +104,7 @@ impl Family for Snapshot {
             .map(|snapshot| snapshot.map(Self::Public))
             .or_else(|| IdentityPrivateSnapshot::decode(name, decoder).map(|snapshot| snapshot.map(Self::Private)))
             .or_else(|| IdentityAccount::decode(name, decoder).map(|account| account.map(Self::Account)))
+            .or_else(|| IdentityAccess::decode(name, decoder).map(|access| access.map(Self::Access)))
     }
 }
 
@@ -121,6 +138,12 @@ impl From<IdentityAccount> for Snapshot {
     }
 }
 
+impl From<IdentityAccess> for Snapshot {
+    fn from(access: IdentityAccess) -> Self {
+        Self::Access(access)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +152,8 @@ mod tests {
     fn the_families_hold_what_their_topics_hold() {
         let events = [IdentityEvent::TYPES, IdentityPrivateEvent::TYPES].concat();
         assert_eq!(Event::TYPES, events);
-        let state = [IdentitySnapshot::TYPES, IdentityPrivateSnapshot::TYPES, IdentityAccount::TYPES].concat();
+        let tables = [IdentityAccount::TYPES, IdentityAccess::TYPES].concat();
+        let state = [IdentitySnapshot::TYPES, IdentityPrivateSnapshot::TYPES, &tables].concat();
         assert_eq!(Snapshot::TYPES, state);
     }
 }

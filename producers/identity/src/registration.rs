@@ -6,10 +6,12 @@ use schemas::id::{ReservationId, UserId};
 use schemas::partition::{PartitionCount, partition_of};
 use schemas::time::Instant;
 use service::http::problem::Problem;
+use service::secrets::Key;
 
 use crate::context::Reply;
-use crate::domain::credential::FindCredential;
 use crate::domain::email::EmailAddress;
+use crate::domain::email_reservation::FindHolder;
+use crate::domain::one_time_token::OneTimeToken;
 use crate::domain::password::Password;
 use crate::domain::user::RegisterUser;
 use crate::domain::{Command, Rejection};
@@ -26,8 +28,8 @@ pub(crate) async fn register(
     // the reservation itself decides below; asking first spares the hash, and a data key that
     // nobody would own
     let owner = UserId::from_uuid(reservation.uuid());
-    let find = Command::FindCredential(FindCredential { reservation });
-    if tools.gateway.execute(caller.request(owner, find)).await?.reply.credential.is_some() {
+    let find = Command::FindHolder(FindHolder { reservation });
+    if tools.gateway.execute(caller.request(owner, find)).await?.reply.holder.is_some() {
         return Err(Failure::Rejected(Rejection::EmailTaken).into());
     }
     let password_hash = tools.hasher.hash(password).await?;
@@ -37,7 +39,10 @@ pub(crate) async fn register(
         tracing::warn!(error = %error, "no data key made");
         Problem::unavailable("the key store is away; try again in a moment")
     })?;
-    let command = Command::RegisterUser(RegisterUser { user, reservation, email, password_hash });
+    let token = OneTimeToken::new(Key::generate().map_err(Problem::internal)?.expose());
+    let token_expires_at = caller.received_at.plus(tools.lifetimes.activation_token);
+    let command =
+        Command::RegisterUser(RegisterUser { user, reservation, email, password_hash, token, token_expires_at });
     Ok(tools.gateway.execute(caller.request(user, command)).await?)
 }
 

@@ -1,25 +1,23 @@
-//! One handler per command: parse, hand over, answer.
+//! One handler per command: parse, hand over, answer. Nobody does any of this for somebody else: no route here takes
+//! `On-Behalf-Of`, or a token for scripts.
 
-use std::sync::Arc;
+mod access_tokens;
+mod coaching;
+mod sessions;
+mod users;
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, get, post, web};
-use command_api::{Accepted, Anonymous, Edge};
-use service::http::conditional::CONSISTENCY_TOKEN;
-use service::http::json::Body;
+use actix_web::web;
+use command_api::{Caller, Edge};
+use schemas::id::UserId;
 use service::http::openapi::{HttpService, document};
-use service::http::problem::{MEDIA_TYPE, Problem};
-use service::http::token::TokenVerifier;
+use service::http::problem::Problem;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::body::{RegisterUser, SignIn, Tokens};
-use crate::registration;
-use crate::sign_in;
 use crate::tools::Tools;
 
 const TITLE: &str = "Identity";
-const DESCRIPTION: &str = "Accounts and signing in.";
+const DESCRIPTION: &str = "Accounts, signing in, and whom somebody lets act for them.";
 
 /// The HTTP side of the context.
 pub fn service(tools: Tools, edge: web::Data<Edge>) -> HttpService {
@@ -32,7 +30,21 @@ pub fn service(tools: Tools, edge: web::Data<Edge>) -> HttpService {
 
 /// The routes alone; they need [`Tools`] and an `Edge` in the app data.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(register_user).service(create_token).service(get_keys);
+    config
+        .service(users::register_user)
+        .service(users::activate_user)
+        .service(users::request_activation)
+        .service(users::deactivate_user)
+        .service(users::reactivate_user)
+        .service(users::change_password)
+        .service(users::change_email)
+        .service(sessions::create_token)
+        .service(sessions::end_session)
+        .service(sessions::get_keys)
+        .service(coaching::grant_coaching)
+        .service(coaching::revoke_coaching)
+        .service(access_tokens::create_access_token)
+        .service(access_tokens::revoke_access_token);
 }
 
 /// The API document, as committed in `api.yaml`.
@@ -40,68 +52,12 @@ pub fn openapi() -> OpenApi {
     document(TITLE, DESCRIPTION, &routes)
 }
 
-/// Register.
-///
-/// The server chooses the user's id. No `Idempotency-Key` is kept here, since the body holds a
-/// secret: whoever does not know whether a registration went through signs in.
-#[utoipa::path(
-    operation_id = "register_user",
-    tag = "users",
-    security(()),
-    request_body = RegisterUser,
-    responses(
-        (status = 201, description = "The account is there", body = Accepted,
-            headers(("ETag" = String), ("Location" = String), ("Consistency-Token" = String))),
-        (status = 409, description = "The address has an account already", body = Problem, content_type = MEDIA_TYPE),
-        (status = 422, description = "No address, or no password to take", body = Problem, content_type = MEDIA_TYPE),
-    ),
-)]
-#[post("/v1/identity/users")]
-async fn register_user(
-    caller: Anonymous,
-    tools: web::Data<Tools>,
-    body: Body<RegisterUser>,
-) -> Result<HttpResponse, Problem> {
-    let (email, password) = body.value.parse()?;
-    let answer = registration::register(&tools, &caller, email, password).await?;
-    Ok(answer.created(&format!("/v1/identity/users/{}", answer.accepted.id)))
+/// Whoever the path names; what is no id names nobody.
+fn user_id(text: &str) -> Result<UserId, Problem> {
+    text.parse().map_err(|_| Problem::not_found("user"))
 }
 
-/// Sign in.
-///
-/// An address without an account and a wrong password get the same answer after the same time.
-#[utoipa::path(
-    operation_id = "create_token",
-    tag = "tokens",
-    security(()),
-    request_body = SignIn,
-    responses(
-        (status = 200, description = "Signed in", body = Tokens, headers(("Consistency-Token" = String))),
-        (status = 401, description = "Address or password is wrong", body = Problem, content_type = MEDIA_TYPE),
-        (status = 403, description = "The account is deactivated", body = Problem, content_type = MEDIA_TYPE),
-        (status = 422, description = "Something is missing or not supported", body = Problem, content_type = MEDIA_TYPE),
-    ),
-)]
-#[post("/v1/identity/tokens")]
-async fn create_token(caller: Anonymous, tools: web::Data<Tools>, body: Body<SignIn>) -> Result<HttpResponse, Problem> {
-    let (email, password) = body.value.parse()?;
-    let signed_in = sign_in::sign_in(&tools, &caller, &email, &password).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONSISTENCY_TOKEN, signed_in.token.to_string()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(Tokens::from(&signed_in)))
-}
-
-/// Get the keys that access tokens are signed with.
-///
-/// A JSON Web Key Set (RFC 7517), for services that verify tokens themselves.
-#[utoipa::path(
-    operation_id = "get_keys",
-    tag = "tokens",
-    security(()),
-    responses((status = 200, description = "The key set", body = serde_json::Value)),
-)]
-#[get("/.well-known/jwks.json")]
-async fn get_keys(verifier: web::Data<Arc<TokenVerifier>>) -> HttpResponse {
-    HttpResponse::Ok().json(verifier.keys())
+/// The caller, if the path names them.
+fn own_id(text: &str, caller: &Caller) -> Result<UserId, Problem> {
+    if user_id(text)? == caller.subject { Ok(caller.subject) } else { Err(Problem::not_found("user")) }
 }

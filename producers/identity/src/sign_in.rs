@@ -1,9 +1,9 @@
 //! Signing in: find the credential, verify the password beside the log, start a session while the
-//! credential still stands.
+//! credential still stands. And going on with a session, by its refresh token.
 
 use command_api::{Anonymous, Failure};
 use schemas::clock::new_id;
-use schemas::id::UserId;
+use schemas::id::{SessionId, UserId};
 use schemas::token::ConsistencyToken;
 use service::http::problem::Problem;
 use service::http::token::{AccessToken, Actor};
@@ -11,11 +11,12 @@ use service::secrets::Key;
 
 use crate::domain::credential::{FindCredential, FoundCredential};
 use crate::domain::email::EmailAddress;
+use crate::domain::email_reservation::FindHolder;
 use crate::domain::password::Password;
-use crate::domain::session::StartSession;
+use crate::domain::session::{RefreshSession, StartSession};
 use crate::domain::{Command, Rejection};
 use crate::refresh_token::RefreshToken;
-use crate::rejections::invalid_credentials;
+use crate::rejections::{invalid_credentials, invalid_refresh_token};
 use crate::tools::Tools;
 
 /// What a person who signed in gets.
@@ -41,6 +42,25 @@ pub(crate) async fn sign_in(
     .map_err(Problem::from)
 }
 
+/// Goes on with a session. A token that was used before ends it.
+pub(crate) async fn refresh(tools: &Tools, caller: &Anonymous, shown: &str) -> Result<SignedIn, Problem> {
+    let shown = RefreshToken::parse(&tools.refresh_key, shown).ok_or_else(invalid_refresh_token)?;
+    let next = next_token(tools, shown.user(), shown.session())?;
+    let command = Command::RefreshSession(RefreshSession {
+        user: shown.user(),
+        session: shown.session(),
+        shown: shown.hash(),
+        next: next.hash(),
+        expires_at: caller.received_at.plus(tools.lifetimes.refresh_token),
+    });
+    let answer = tools.gateway.execute(caller.request(shown.user(), command)).await?;
+    if answer.reply.reused {
+        tracing::warn!(user.id = %shown.user(), session.id = %shown.session(), "refresh token came a second time");
+        return Err(invalid_refresh_token());
+    }
+    signed_in(tools, next, answer.token)
+}
+
 /// Why an attempt signed nobody in.
 enum Failed {
     CredentialChanged,
@@ -54,11 +74,7 @@ async fn attempt(
     password: &Password,
 ) -> Result<SignedIn, Failed> {
     let found = verified(tools, caller, email, password).await.map_err(Failed::Otherwise)?;
-    let refresh = RefreshToken::new(
-        found.user,
-        new_id(caller.received_at),
-        Key::generate().map_err(|error| Failed::Otherwise(Problem::internal(error)))?,
-    );
+    let refresh = next_token(tools, found.user, new_id(caller.received_at)).map_err(Failed::Otherwise)?;
     let command = Command::StartSession(StartSession {
         user: found.user,
         session: refresh.session(),
@@ -71,16 +87,22 @@ async fn attempt(
         Err(Failure::Rejected(Rejection::CredentialChanged)) => return Err(Failed::CredentialChanged),
         Err(failure) => return Err(Failed::Otherwise(failure.into())),
     };
-    let actor = Actor { user: found.user, session: refresh.session() };
-    let access = tools
-        .issuer
-        .issue(actor, tools.lifetimes.access_token)
-        .map_err(|error| Failed::Otherwise(Problem::internal(error)))?;
-    Ok(SignedIn { access, refresh, token: answer.token })
+    signed_in(tools, refresh, answer.token).map_err(Failed::Otherwise)
+}
+
+fn next_token(tools: &Tools, user: UserId, session: SessionId) -> Result<RefreshToken, Problem> {
+    let random = Key::generate().map_err(Problem::internal)?;
+    Ok(RefreshToken::make(&tools.refresh_key, user, session, &random))
+}
+
+fn signed_in(tools: &Tools, refresh: RefreshToken, token: ConsistencyToken) -> Result<SignedIn, Problem> {
+    let actor = Actor { user: refresh.user(), session: refresh.session() };
+    let access = tools.issuer.issue(actor, tools.lifetimes.access_token).map_err(Problem::internal)?;
+    Ok(SignedIn { access, refresh, token })
 }
 
 /// The credential of an address, if the password is its. Takes as long when there is none.
-async fn verified(
+pub(crate) async fn verified(
     tools: &Tools,
     caller: &Anonymous,
     email: &EmailAddress,
@@ -89,8 +111,12 @@ async fn verified(
     let reservation = tools.email_key.reservation(email);
     // the reservation owns itself and is hashed like a user: its partition decides
     let owner = UserId::from_uuid(reservation.uuid());
-    let find = Command::FindCredential(FindCredential { reservation });
-    let found = tools.gateway.execute(caller.request(owner, find)).await?.reply.credential;
+    let find = Command::FindHolder(FindHolder { reservation });
+    let holder = tools.gateway.execute(caller.request(owner, find)).await?.reply.holder;
+    // an address that was changed can live elsewhere than its user; without one, nobody is asked for, all the same
+    let user = holder.unwrap_or(owner);
+    let find = Command::FindCredential(FindCredential { user });
+    let found = tools.gateway.execute(caller.request(user, find)).await?.reply.credential;
     let hash = found.as_ref().map(|found| found.password_hash.clone());
     let fits = tools.hasher.verify(password.clone(), hash).await?;
     found.filter(|_| fits).ok_or_else(invalid_credentials)

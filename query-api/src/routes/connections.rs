@@ -103,7 +103,7 @@ async fn list<T>(
 ) -> Result<List<T>, Problem> {
     let limit = page.limit()?;
     let after: Option<Uuid> = page.after::<1>(list)?.map(|[id]| part(&id)).transpose()?;
-    let user = reader.user().uuid();
+    let user = reader.in_person()?.uuid();
     let rows = reader
         .read(Chain::Events, async |snapshot| {
             let statement = snapshot.prepare_cached(sql).await?;

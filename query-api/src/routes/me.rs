@@ -25,7 +25,7 @@ use crate::{
 struct Me {
     /// The user's id.
     id: Uuid,
-    /// The address that was registered.
+    /// The address of the account.
     email: Option<String>,
     /// `active` or `deactivated`.
     status: String,
@@ -92,9 +92,10 @@ struct FitnessGoals {
 }
 
 const ACCOUNT: &str = "
-SELECT p.email, p.registered_at, a.status, a.activated
+SELECT CASE WHEN c.user_id IS NULL THEN p.email ELSE c.email END, p.registered_at, a.status, a.activated
 FROM (SELECT $1::uuid AS user_id) AS u
 LEFT JOIN person AS p ON p.user_id = u.user_id
+LEFT JOIN changed_email AS c ON c.user_id = u.user_id
 LEFT JOIN account AS a ON a.user_id = u.user_id";
 
 const PROFILE: &str = "
@@ -115,7 +116,7 @@ FROM fitness_goal WHERE user_id = $1";
 )]
 #[get("/v1/query/me")]
 pub(super) async fn get_me(reader: Reader) -> Result<Json<Me>, Problem> {
-    let user = reader.user().uuid();
+    let user = reader.in_person()?.uuid();
     let me = reader
         .read_with_habits(Chain::Events, async |snapshot, habits| {
             let statement = snapshot.prepare_cached(ACCOUNT).await?;

@@ -1,4 +1,4 @@
-//! Credentials and sessions: events and snapshots that identity alone reads.
+//! Credentials and activations: events and snapshots that identity alone reads.
 
 use apache_avro::AvroSchema;
 use serde::{Deserialize, Serialize};
@@ -27,27 +27,57 @@ impl Record for CredentialCreated {
     const SCHEMA: &'static str = include_str!("../../avro/identity/CredentialCreated.v1.avsc");
 }
 
-/// A person signed in. Private.
+/// A person chose another password: every session but one ends. Private.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
 #[avro(namespace = "traintracker.identity")]
-pub struct SessionStarted {
+pub struct PasswordChanged {
     /// The athlete.
     pub user_id: UserId,
-    /// The session.
-    pub session_id: SessionId,
-    /// Version of the credential that was verified.
-    pub credential_version: i64,
-    /// SHA-256 of the refresh token in force.
-    pub refresh_token_hash: Digest,
-    /// When it began.
-    pub started_at: Instant,
-    /// When it ends unless refreshed.
+    /// Argon2id in PHC format.
+    pub password_hash: String,
+    /// The session that goes on.
+    pub kept_session_id: Option<SessionId>,
+    /// When.
+    pub changed_at: Instant,
+}
+
+impl Record for PasswordChanged {
+    const NAME: &'static str = "traintracker.identity.PasswordChanged";
+    const SCHEMA: &'static str = include_str!("../../avro/identity/PasswordChanged.v1.avsc");
+}
+
+/// A one-time token went out to confirm an e-mail address; replaces the one before. Private.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
+#[avro(namespace = "traintracker.identity")]
+pub struct ActivationTokenIssued {
+    /// The athlete.
+    pub user_id: UserId,
+    /// SHA-256 of the token.
+    pub token_hash: Digest,
+    /// When.
+    pub issued_at: Instant,
+    /// When it stops working.
     pub expires_at: Instant,
 }
 
-impl Record for SessionStarted {
-    const NAME: &'static str = "traintracker.identity.SessionStarted";
-    const SCHEMA: &'static str = include_str!("../../avro/identity/SessionStarted.v1.avsc");
+impl Record for ActivationTokenIssued {
+    const NAME: &'static str = "traintracker.identity.ActivationTokenIssued";
+    const SCHEMA: &'static str = include_str!("../../avro/identity/ActivationTokenIssued.v1.avsc");
+}
+
+/// The one-time token came back. Private.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
+#[avro(namespace = "traintracker.identity")]
+pub struct ActivationTokenUsed {
+    /// The athlete.
+    pub user_id: UserId,
+    /// When.
+    pub used_at: Instant,
+}
+
+impl Record for ActivationTokenUsed {
+    const NAME: &'static str = "traintracker.identity.ActivationTokenUsed";
+    const SCHEMA: &'static str = include_str!("../../avro/identity/ActivationTokenUsed.v1.avsc");
 }
 
 /// State of a credential. Store 'credential'. Private.
@@ -62,36 +92,34 @@ pub struct CredentialSnapshot {
     pub fold_version: i32,
     /// Argon2id in PHC format.
     pub password_hash: String,
+    /// The session that outlived the last change of password.
+    pub kept_session_id: Option<SessionId>,
 }
 
 impl Record for CredentialSnapshot {
     const NAME: &'static str = "traintracker.identity.CredentialSnapshot";
-    const SCHEMA: &'static str = include_str!("../../avro/identity/CredentialSnapshot.v1.avsc");
+    const SCHEMA: &'static str = include_str!("../../avro/identity/CredentialSnapshot.v2.avsc");
 }
 
-/// State of a session. Store 'session'. Private.
+/// State of the confirmation of an e-mail address. Store 'activation'. Private.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
 #[avro(namespace = "traintracker.identity")]
-pub struct SessionSnapshot {
+pub struct ActivationSnapshot {
     /// The athlete.
     pub user_id: UserId,
-    /// The session.
-    pub session_id: SessionId,
     /// Version of the aggregate: sequence of its last event.
     pub version: i64,
     /// Version of the fold that made this.
     pub fold_version: i32,
-    /// Version of the credential that was verified.
-    pub credential_version: i64,
-    /// SHA-256 of the refresh token in force.
-    pub refresh_token_hash: Digest,
-    /// When it began.
-    pub started_at: Instant,
-    /// When it ends unless refreshed.
+    /// SHA-256 of the token in force.
+    pub token_hash: Digest,
+    /// When it stops working.
     pub expires_at: Instant,
+    /// It came back.
+    pub used: bool,
 }
 
-impl Record for SessionSnapshot {
-    const NAME: &'static str = "traintracker.identity.SessionSnapshot";
-    const SCHEMA: &'static str = include_str!("../../avro/identity/SessionSnapshot.v1.avsc");
+impl Record for ActivationSnapshot {
+    const NAME: &'static str = "traintracker.identity.ActivationSnapshot";
+    const SCHEMA: &'static str = include_str!("../../avro/identity/ActivationSnapshot.v1.avsc");
 }

@@ -21,15 +21,26 @@ pub struct UserSnapshot {
     pub fold_version: i32,
     /// E-mail address as entered.
     pub email: Text,
+    /// Where the address is reserved; unknown for registrations of old.
+    pub reservation_id: Option<ReservationId>,
+    /// Where the address that is to be the next one is being reserved.
+    pub pending_reservation_id: Option<ReservationId>,
+    /// That address as entered.
+    pub pending_email: Option<Text>,
+    /// Version that asked for it.
+    pub pending_version: Option<i64>,
 }
 
 impl Record for UserSnapshot {
     const NAME: &'static str = "traintracker.identity.UserSnapshot";
-    const SCHEMA: &'static str = include_str!("../../avro/identity/UserSnapshot.v1.avsc");
+    const SCHEMA: &'static str = include_str!("../../avro/identity/UserSnapshot.v2.avsc");
     const HAS_TEXT: bool = true;
 
     fn texts(&mut self, visit: &mut dyn FnMut(&'static str, &mut Text)) {
         visit("email", &mut self.email);
+        if let Some(text) = &mut self.pending_email {
+            visit("pending_email", text);
+        }
     }
 }
 
@@ -45,9 +56,12 @@ pub struct EmailReservationSnapshot {
     pub version: i64,
     /// Version of the fold that made this.
     pub fold_version: i32,
+    /// Nobody holds it any more; the user named did last.
+    #[avro(default = "false")]
+    pub released: bool,
 }
 
 impl Record for EmailReservationSnapshot {
     const NAME: &'static str = "traintracker.identity.EmailReservationSnapshot";
-    const SCHEMA: &'static str = include_str!("../../avro/identity/EmailReservationSnapshot.v1.avsc");
+    const SCHEMA: &'static str = include_str!("../../avro/identity/EmailReservationSnapshot.v2.avsc");
 }

@@ -5,8 +5,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     execution::{Origin, Resistance, SetKind, Source, WorkoutStatus},
     goal::{GoalKind, GoalStatus, Metric},
-    identity::AccountState,
-    planning,
+    identity::{AccountState, Scope, SessionEnd},
+    notification, planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
     quantity::{DistanceUnit, MassUnit},
     symbol::Symbol,
@@ -52,6 +52,9 @@ fn symbols_are_what_serde_writes() {
     agrees::<planning::CadenceKind>();
     agrees::<planning::Weekday>();
     agrees::<AccountState>();
+    agrees::<Scope>();
+    agrees::<SessionEnd>();
+    agrees::<notification::NotificationKind>();
     agrees::<Focus>();
     agrees::<MeasurementKind>();
     agrees::<NotificationKind>();

@@ -42,11 +42,17 @@ fn writes(service: Service, topic: Topic) -> bool {
     if topic == Topic::DEAD_LETTERS {
         // whoever reads what others wrote may meet a record that it cannot read
         return match service {
-            Service::Planning | Service::Goal | Service::GoalProgress | Service::Projections => true,
-            Service::Identity | Service::Profile | Service::Execution | Service::QueryApi => false,
+            Service::Identity | Service::Planning | Service::Goal | Service::GoalProgress | Service::Projections => {
+                true
+            }
+            Service::Profile | Service::Execution | Service::QueryApi => false,
         };
     }
     if service == Service::GoalProgress && Some(topic) == commands_of::<GoalProgress>() {
+        return true;
+    }
+    // identity moves addresses through its own commands, and has people told
+    if service == Service::Identity && [Topic::IDENTITY_COMMANDS, Topic::NOTIFICATION_COMMANDS].contains(&topic) {
         return true;
     }
     let own = topic.base().split_once('.').is_some_and(|(context, _)| context == service.name());
@@ -56,9 +62,14 @@ fn writes(service: Service, topic: Topic) -> bool {
 
 fn inputs(service: Service) -> anyhow::Result<Vec<(Topic, Vec<RecordType>)>> {
     match service {
-        Service::Identity | Service::QueryApi => Ok(Vec::new()),
+        Service::QueryApi => Ok(Vec::new()),
+        // its own tables come back to it as everything does that it keeps
+        Service::Identity => {
+            let own = service.commands().into_iter();
+            own.map(|topic| Ok((topic, contents(topic)?.records.to_vec()))).collect()
+        }
         Service::Profile | Service::Planning | Service::Execution | Service::Goal => {
-            let side_tables = [Topic::IDENTITY_ACCOUNTS].into_iter();
+            let side_tables = [Topic::IDENTITY_ACCOUNTS, Topic::IDENTITY_ACCESS].into_iter();
             side_tables.chain(service.commands()).map(|topic| Ok((topic, contents(topic)?.records.to_vec()))).collect()
         }
         Service::GoalProgress => understood::<GoalProgress>(),

@@ -50,6 +50,7 @@ pub(super) fn kind(topic: Topic) -> anyhow::Result<Kind> {
         },
         "state" | "private-state" => kept("Snapshots, from which a service takes up its work again.", STATE),
         "accounts" => kept("The status of every account: a table that every instance reads whole.", STATE),
+        "access" => kept("Grants and tokens for scripts: a table that every instance reads whole.", STATE),
         "changelog" => kept("The state of a processor. It can be thrown away and made again.", STATE),
         "outcomes" => kept("Accepted answers, given again to a repeated request for 24 hours.", "-"),
         "owners" => kept("Which instance serves a partition.", "-"),
@@ -80,7 +81,7 @@ pub(super) fn form(topic: Topic, record: &RecordType) -> anyhow::Result<&'static
 
 /// Whether a topic is its service's own business.
 pub(super) fn is_internal(topic: Topic) -> bool {
-    !matches!(last_word(topic), "events" | "accounts" | "commands" | "dead-letters")
+    !matches!(last_word(topic), "events" | "accounts" | "access" | "commands" | "dead-letters")
 }
 
 fn is_derived(topic: Topic) -> bool {

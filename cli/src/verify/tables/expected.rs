@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemas::digest::Digest;
 use schemas::time::{Instant, Zone, local_date, utc_offset_seconds};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use super::Positions;
 use crate::verify::{
     fact::{Achieved, Executed, Fact, GoalFact, GoalSet, Progressed, Set, Started, Template, WorkoutFact, instant},
     profile,
-    scan::{Event, History},
+    scan::{Event, History, Snapshot},
 };
 
 /// A row as JSON, made when it is compared.
@@ -34,6 +35,10 @@ type Table<R> = HashMap<String, R>;
 pub(crate) struct Rows<'a> {
     pub(crate) people: Table<Value>,
     pub(crate) accounts: Table<Value>,
+    pub(crate) changed_emails: Table<Value>,
+    pub(crate) coaching_grants: Table<Value>,
+    pub(crate) coaching_revocations: Table<Value>,
+    pub(crate) access_tokens: Table<Value>,
     pub(crate) workouts: Table<Value>,
     pub(crate) sets: Table<SetRow<'a>>,
     pub(crate) imports: Table<Value>,
@@ -69,11 +74,22 @@ pub(crate) fn rows<'a>(history: &'a History, positions: &Positions) -> Rows<'a> 
         match &event.fact {
             // in a module of its own
             Fact::Planning(..) => {}
-            Fact::Identity(kind, value) => {
-                if kind == "UserRegistered" {
+            Fact::Identity(kind, value) => match kind.as_str() {
+                "UserRegistered" => {
                     rows.people.insert(event.owner.to_string(), person(event, value));
                 }
-            }
+                "EmailChanged" => {
+                    let row = json!({"user_id": event.owner, "position": event.offset, "email": value["email"]});
+                    rows.changed_emails.insert(event.owner.to_string(), row);
+                }
+                "CoachingGranted" => {
+                    rows.coaching_grants.insert(key, coaching_grant(event, value));
+                }
+                "CoachingRevoked" => {
+                    rows.coaching_revocations.insert(key, coaching_revocation(event, value));
+                }
+                _ => {}
+            },
             Fact::Import(value) => {
                 rows.imports.insert(key, import(event, value));
             }
@@ -109,6 +125,11 @@ pub(crate) fn rows<'a>(history: &'a History, positions: &Positions) -> Rows<'a> 
         });
         rows.accounts.insert(account.owner.to_string(), row);
     }
+    let tokens = history.access.iter().filter(|access| access.snapshot.store == "access-token");
+    for token in tokens.filter(|token| is_in(&token.at, token.offset)) {
+        let Snapshot { owner, id, value, .. } = &token.snapshot;
+        rows.access_tokens.insert(format!("{owner}/{id}"), access_token(*owner, token.offset, value));
+    }
     for batch in history.batches.iter().filter(|batch| is_in(&batch.at, batch.offset)) {
         for input in &batch.inputs {
             let row = json!({
@@ -126,6 +147,39 @@ fn person(event: &Event, value: &Value) -> Value {
         "user_id": event.owner, "position": event.offset, "email": value["email"],
         "registered_at": value["registered_at"].as_str().and_then(instant),
     })
+}
+
+fn coaching_grant(event: &Event, value: &Value) -> Value {
+    json!({
+        "user_id": event.owner, "coach_id": event.id, "position": event.offset, "version": event.version,
+        "scopes": scopes(value), "until_at": micros(&value["until"]), "granted_at": micros(&value["granted_at"]),
+    })
+}
+
+fn coaching_revocation(event: &Event, value: &Value) -> Value {
+    json!({
+        "user_id": event.owner, "coach_id": event.id, "position": event.offset, "version": event.version,
+        "revoked_at": micros(&value["revoked_at"]),
+    })
+}
+
+fn access_token(owner: Uuid, offset: i64, value: &Value) -> Value {
+    let hash: Vec<u8> = serde_json::from_value(value["token_hash"].clone()).unwrap_or_default();
+    json!({
+        "user_id": owner, "token_id": value["token_id"], "position": offset, "version": value["version"],
+        "name": value["name"], "token_hash": Digest::of(&hash).to_string(), "scopes": scopes(value),
+        "created_at": micros(&value["created_at"]), "expires_at": micros(&value["expires_at"]),
+        "revoked_at": micros(&value["revoked_at"]),
+    })
+}
+
+fn scopes(value: &Value) -> String {
+    let scopes = value["scopes"].as_array().into_iter().flatten();
+    scopes.filter_map(Value::as_str).collect::<Vec<_>>().join(",")
+}
+
+fn micros(value: &Value) -> Option<i64> {
+    value.as_str().and_then(instant)
 }
 
 fn import(event: &Event, value: &Value) -> Value {

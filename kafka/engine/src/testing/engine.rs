@@ -31,6 +31,9 @@ use crate::{
     serve::Serving,
 };
 
+/// Nothing that was delivered takes longer.
+const DEADLINE: std::time::Duration = std::time::Duration::from_secs(20);
+
 /// What the engine needs to run a service.
 #[derive(Debug, Clone)]
 pub struct MemorySettings {
@@ -114,6 +117,38 @@ impl<M: Machine> MemoryEngine<M> {
         for record in self.shared.log.read(topic, partition, offset) {
             running.mailbox.put_waiting(Job::Record(epoch, record));
         }
+    }
+
+    /// Gives the partitions what stands in their input topics: what other partitions sent. Answers when it has been
+    /// handled, and whether there was anything.
+    pub fn deliver(&self) -> bool {
+        let deadline = std::time::Instant::now() + DEADLINE;
+        let mut news = false;
+        for Running { partition, mailbox, epoch, .. } in &self.running {
+            for topic in &self.shared.settings.layout.inputs {
+                let next = || {
+                    let inputs = self.board.inputs();
+                    inputs.iter().find(|(of, at, _)| (of, at) == (topic, partition)).map_or(0, |(_, _, next)| *next)
+                };
+                let records = self.shared.log.read(*topic, *partition, next());
+                let Some(last) = records.last().map(|record| record.offset) else { continue };
+                news = true;
+                // a life that loses its writer drops what it was given: give it to the next one
+                for attempt in 0.. {
+                    if next() > last {
+                        break;
+                    }
+                    assert!(std::time::Instant::now() < deadline, "{topic} was not handled");
+                    if attempt % 50 == 0 {
+                        for record in records.clone() {
+                            mailbox.put_waiting(Job::Record(epoch.load(Ordering::SeqCst), record));
+                        }
+                    }
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+            }
+        }
+        news
     }
 
     fn run(&mut self) {

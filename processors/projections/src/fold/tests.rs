@@ -1,6 +1,7 @@
 use schemas::{
     engine::InputPosition,
     goal::{GoalAchieved, GoalAchievementRevoked, GoalSet},
+    identity::{AccessToken, CoachingGrant, CoachingGranted, CoachingRevoked, EmailChanged, IdentityAccess},
     testing::Example,
 };
 
@@ -25,7 +26,18 @@ fn every_source_has_its_own_tables() {
     batch.take(place(events, 1), Fact::Execution(ExecutionEvent::HistoryImported(Example::example())));
     batch.take(place(Topic::GOAL_EVENTS, 0), Fact::Goal(GoalEvent::GoalSet(Example::example())));
     batch.take(place(Topic::GOAL_PROGRESS_EVENTS, 0), Fact::GoalProgress(Example::example()));
+    let identity = Topic::IDENTITY_EVENTS;
+    batch.take(place(identity, 2), Fact::Identity(IdentityEvent::EmailChanged(EmailChanged::example())));
+    batch.take(place(identity, 3), Fact::Identity(IdentityEvent::CoachingGranted(CoachingGranted::example())));
+    batch.take(place(identity, 4), Fact::Identity(IdentityEvent::CoachingRevoked(CoachingRevoked::example())));
+    let access = Topic::IDENTITY_ACCESS;
+    batch.take(place(access, 0), Fact::Access(IdentityAccess::AccessToken(AccessToken::example())));
+    batch.take(place(access, 1), Fact::Access(IdentityAccess::CoachingGrant(CoachingGrant::example())));
     let counts = [
+        batch.changed_emails.len(),
+        batch.coaching_grants.len(),
+        batch.coaching_revocations.len(),
+        batch.access_tokens.len(),
         batch.people.len(),
         batch.accounts.len(),
         batch.workouts.len(),
@@ -33,7 +45,7 @@ fn every_source_has_its_own_tables() {
         batch.goals.len(),
         batch.goal_progress.len(),
     ];
-    assert_eq!(counts, [1; 6]);
+    assert_eq!(counts, [1; 10]);
 }
 
 /// Every event of `profile.events`.

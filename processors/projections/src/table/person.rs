@@ -20,12 +20,8 @@ pub struct PersonRow {
 
 /// The row of one event, if it makes one. A reservation belongs to an address, not to a person.
 pub fn row(place: Place, event: IdentityEvent) -> Option<(UserId, PersonRow)> {
-    match event {
-        IdentityEvent::UserRegistered(registered) => {
-            Some((registered.user_id, PersonRow { position: place.offset, registered }))
-        }
-        IdentityEvent::EmailReserved(_) => None,
-    }
+    let IdentityEvent::UserRegistered(registered) = event else { return None };
+    Some((registered.user_id, PersonRow { position: place.offset, registered }))
 }
 
 const UPSERT: &str = "

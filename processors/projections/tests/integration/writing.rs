@@ -12,7 +12,7 @@ use schemas::{
     execution::ExecutionEvent,
     goal::{GoalAchieved, GoalEvent, GoalSet},
     goal_progress::GoalProgressed,
-    identity::IdentityEvent,
+    identity::{IdentityAccess, IdentityEvent},
     profile::ProfileEvent,
     testing::Example,
     topic::Topic,
@@ -165,7 +165,11 @@ fn everything_else() -> Batch {
     let processed = InputsProcessed { service: "goal-progress".to_owned(), partition: 0, inputs };
     for (place, fact) in [
         (place(Topic::IDENTITY_EVENTS, 0), Fact::Identity(IdentityEvent::UserRegistered(Example::example()))),
+        (place(Topic::IDENTITY_EVENTS, 1), Fact::Identity(IdentityEvent::EmailChanged(Example::example()))),
+        (place(Topic::IDENTITY_EVENTS, 2), Fact::Identity(IdentityEvent::CoachingGranted(Example::example()))),
+        (place(Topic::IDENTITY_EVENTS, 3), Fact::Identity(IdentityEvent::CoachingRevoked(Example::example()))),
         (place(Topic::IDENTITY_ACCOUNTS, 0), Fact::Account(Example::example())),
+        (place(Topic::IDENTITY_ACCESS, 0), Fact::Access(IdentityAccess::AccessToken(Example::example()))),
         (place(Topic::PROFILE_EVENTS, 0), Fact::Profile(ProfileEvent::ProfileCreated(Example::example()))),
         (place(Topic::PROFILE_EVENTS, 1), Fact::Profile(ProfileEvent::GoalsChanged(Example::example()))),
         (place(Topic::PROFILE_EVENTS, 2), Fact::Profile(ProfileEvent::PreferencesChanged(Example::example()))),
@@ -190,12 +194,13 @@ fn everything_else() -> Batch {
 #[tokio::test]
 async fn every_table_takes_its_rows_once() {
     with_tables(async |tables| {
-        assert_eq!(tables.commit(&everything_else()).await, Committed::Rows(14));
+        assert_eq!(tables.commit(&everything_else()).await, Committed::Rows(18));
         let rows = tables.dump().await;
+        let identity = ["person", "changed_email", "coaching_grant", "coaching_revocation", "account", "access_token"];
         let profile =
             ["profile", "fitness_goal", "preference", "measurement", "webhook", "calendar_link", "notification_read"];
-        let others = ["person", "account", "goal", "goal_achievement", "goal_progress", "processed", "skipped_record"];
-        for table in profile.into_iter().chain(others) {
+        let others = ["goal", "goal_achievement", "goal_progress", "processed", "skipped_record"];
+        for table in identity.into_iter().chain(profile).chain(others) {
             assert_eq!(
                 rows.lines().filter(|line| line.starts_with(&format!("{table} "))).count(),
                 1,
@@ -233,8 +238,9 @@ async fn every_commit_tells_how_far_it_went() {
                 "goal-progress.events/0/2",
                 "goal-progress/execution.events/0/7",
                 "goal.events/0/2",
+                "identity.access/0/1",
                 "identity.accounts/0/1",
-                "identity.events/0/1",
+                "identity.events/0/4",
                 "profile.events/0/7",
             ]
         );

@@ -23,8 +23,8 @@ use kafka_engine::{
 };
 use key_store::KeyStore;
 use schemas::{
+    catalogue,
     clock::{Clock, FakeClock, new_id},
-    engine::EngineRecord,
     header,
     id::{CommandId, UserId},
     identity::AccountState,
@@ -36,15 +36,19 @@ use schemas::{
 use service::{
     http::{
         openapi::HttpService,
+        permission::Permission,
+        personal_token::PersonalToken,
         server::application,
         token::{Actor, TokenIssuer, TokenVerifier},
     },
     secrets::{Key, SigningKey},
+    settings::RequireActivation,
 };
 
 use super::{answered::Answered, person::Person, recorded::Recorded};
 use crate::{
-    account::{AccountRow, Accounts},
+    access::{Access, AccessEntry, AccessKey, AccessRow},
+    account::{AccountRow, Accounts, Standing},
     caller::Edge,
     context::Context,
     gateway::Gateway,
@@ -86,6 +90,7 @@ pub struct Component<C: Context> {
     pub parts: Parts<C>,
     codec: Codec,
     accounts: SideTable<AccountRow>,
+    access: SideTable<AccessRow>,
     engine: MemoryEngine<CommandMachine<C>>,
     call: Call,
     events: Vec<Topic>,
@@ -104,7 +109,7 @@ impl<C: Context> Component<C> {
         let clock = Arc::new(FakeClock::new(NOW.parse().expect("a time")));
         let ticking = || Arc::clone(&clock) as Arc<dyn Clock>;
         let partitions = PartitionCount::new(PARTITIONS).expect("partitions");
-        let families = [C::Event::TYPES, C::Snapshot::TYPES, C::ProcessCommand::TYPES, EngineRecord::TYPES];
+        let families: Vec<_> = catalogue::ALL.iter().flat_map(|contents| [contents.records, contents.engine]).collect();
         let codec = Codec::offline(&families).expect("a codec");
         let (log, keys) = (MemoryLog::default(), KeyStore::in_memory());
         let topics = |own: Option<Topic>, further: &[Topic]| own.into_iter().chain(further.iter().copied()).collect();
@@ -113,15 +118,18 @@ impl<C: Context> Component<C> {
         let settings = MemorySettings { codec: codec.clone(), layout, partitions, clock: ticking() };
         let supplies = Supplies::new(codec.clone(), keys.clone());
         let engine = MemoryEngine::start(log.clone(), settings, move |partition| {
-            CommandMachine::new(partition, supplies.clone())
+            CommandMachine::new(partition, partitions, supplies.clone())
         });
         let accounts = SideTable::in_memory(Topic::IDENTITY_ACCOUNTS);
+        let access = SideTable::in_memory(Topic::IDENTITY_ACCESS);
         let signing = SigningKey::generate().expect("a key");
         let parts = Parts {
             gateway: Gateway::new(engine.router.clone(), partitions),
             edge: web::Data::new(Edge {
                 clock: ticking(),
                 accounts: Accounts::new(accounts.clone(), partitions),
+                access: Access::new(access.clone(), partitions),
+                require_activation: RequireActivation::default(),
                 digest_key: Key::from_bytes([7; 32]),
             }),
             keys,
@@ -134,7 +142,7 @@ impl<C: Context> Component<C> {
             let app = Rc::clone(&app);
             Box::pin(async move { Answered::read(app.call(request.to_request()).await).await })
         });
-        Self { log, clock, parts, codec, accounts, engine, call, events, seen: RefCell::default() }
+        Self { log, clock, parts, codec, accounts, access, engine, call, events, seen: RefCell::default() }
     }
 
     /// A person with an account that is active, and a data key.
@@ -168,7 +176,37 @@ impl<C: Context> Component<C> {
 
     /// Sets what is known of an account.
     pub fn account(&self, user: UserId, state: AccountState) {
-        self.accounts.set(user, state);
+        self.accounts.set(user, Standing { state, activated: true });
+    }
+
+    /// Sets what is known of an account whose e-mail address is not confirmed.
+    pub fn unconfirmed_account(&self, user: UserId) {
+        self.accounts.set(user, Standing { state: AccountState::Active, activated: false });
+    }
+
+    /// Sets what is known of a grant.
+    pub fn grant(&self, athlete: UserId, coach: UserId, permission: Permission) {
+        self.access.set(AccessKey::Grant { athlete, coach }, AccessEntry { permission, token_hash: None });
+    }
+
+    /// Gives a person a token for scripts.
+    pub fn script(&self, person: &Person, permission: Permission) -> Person {
+        let token = new_id(self.clock.now());
+        let (text, made) = PersonalToken::make(person.id, token, &Key::generate().expect("a key"));
+        let entry = AccessEntry { permission, token_hash: Some(made.hash) };
+        self.access.set(AccessKey::Token { user: person.id, token }, entry);
+        Person { id: person.id, bearer: format!("Bearer {text}") }
+    }
+
+    /// Lets the tables of accounts and grants fall behind, or catch up again.
+    pub fn lag(&self, lags: bool) {
+        self.accounts.lag(lags);
+        self.access.lag(lags);
+    }
+
+    /// Lets the context handle what it was sent, and what it sends because of that.
+    pub fn settle(&self) {
+        while self.engine.deliver() {}
     }
 
     /// Sends a request.
@@ -208,6 +246,17 @@ impl<C: Context> Component<C> {
     /// Stops the service and starts it anew from its log.
     pub fn restart(&mut self) {
         self.engine.restart();
+    }
+
+    /// The records of a topic, but the engine's own, as far as they are of this family.
+    pub fn records_of<F: Family>(&self, topic: Topic) -> Vec<F> {
+        let records = self.log.records(topic).into_iter();
+        let read = |record: LogRecord| {
+            let owner = UserId::from_uuid(schemas::key::owner_of(&record.key)?);
+            let value = record.value.as_deref()?;
+            self.codec.decode_family(&self.parts.keys, owner, value).expect("a record that can be read")
+        };
+        records.filter_map(read).collect()
     }
 
     /// All events, by topic, partition and offset.

@@ -7,7 +7,7 @@ use actix_web::{
     http::{StatusCode, header},
     post, web,
 };
-use command_api::{Accepted, Caller, Gateway};
+use command_api::{Accepted, Gateway, Scoped, scope::Log};
 use futures_util::stream;
 use schemas::{
     clock::new_id,
@@ -123,7 +123,7 @@ struct ImportAnswer {
 )]
 #[post("/v1/execution/imports")]
 pub(super) async fn import_history(
-    caller: Caller,
+    caller: Scoped<Log>,
     gateway: web::Data<Gateway<Execution>>,
     options: Parameters<Options>,
     request: HttpRequest,
@@ -133,7 +133,7 @@ pub(super) async fn import_history(
     let (source, parsing) = options.0.read()?;
     let bytes = file.expect(&["text/csv"])?.bytes;
     let (request_id, user, body) = (new_id(caller.received_at), caller.subject, bytes.clone());
-    let commands = Edge { gateway: gateway.get_ref().clone(), caller, body, request: request_id };
+    let commands = Edge { gateway: gateway.get_ref().clone(), caller: caller.into_caller(), body, request: request_id };
     // reading 32 MiB takes a while: not on a thread that answers others
     let read = move || {
         let history = import::parse(source, &bytes, &parsing)?;

@@ -1,7 +1,8 @@
 //! Who may ask.
 
 use actix_web::{http::Method, test::TestRequest};
-use schemas::identity::AccountState;
+use schemas::identity::{AccountState, Scope};
+use service::http::permission::Permission;
 
 use crate::support::{ID, at, execution, log, past};
 
@@ -41,9 +42,32 @@ async fn only_an_active_account_may_act_and_only_for_itself() {
     let execution = execution().await;
     let (ann, ben) = (execution.person().await, execution.person().await);
     let for_ann = log(&ben, &past(8)).insert_header(("On-Behalf-Of", ann.id.to_string()));
-    assert_eq!(execution.send(for_ann).await.refused().name, "no-grant");
+    assert_eq!(execution.send(for_ann).await.refused().name, "not-found");
     let for_ben = log(&ben, &past(8)).insert_header(("On-Behalf-Of", ben.id.to_string()));
     assert_eq!(execution.send(for_ben).await.status, 201);
     execution.account(ben.id, AccountState::Deactivated);
     assert_eq!(execution.send(ben.delete(&at(""))).await.refused().name, "account-deactivated");
+}
+
+#[actix_web::test]
+async fn every_command_is_open_to_a_coach_who_may_log_and_to_nobody_else() {
+    let execution = execution().await;
+    let (ann, coach) = (execution.person().await, execution.person().await);
+    let permission = |scopes: &[Scope]| Permission { scopes: scopes.to_vec(), until: None, revoked: false };
+    let but_log = [Scope::Plan, Scope::Schedule, Scope::Read, Scope::Nutrition, Scope::Measurements];
+    for (method, address) in commands() {
+        let request = || {
+            let request = TestRequest::default().method(method.clone()).uri(&address);
+            let signed = request.insert_header(("authorization", coach.bearer.clone()));
+            signed.insert_header(("On-Behalf-Of", ann.id.to_string()))
+        };
+        execution.grant(ann.id, coach.id, permission(&but_log));
+        let refused = execution.send(request()).await;
+        assert_eq!(refused.refused().name, "missing-scope", "{method} {address}");
+        assert_eq!(refused.json()["missing_scope"], "log", "{method} {address}");
+        execution.grant(ann.id, coach.id, permission(&[Scope::Log]));
+        // let in: what is found fault with now is the request
+        let answered = execution.send(request()).await;
+        assert!(![401, 403].contains(&answered.status), "{method} {address}: {answered:?}");
+    }
 }

@@ -34,13 +34,3 @@ async fn only_an_active_account_may_act() {
     assert_eq!((refused.status, refused.name.as_str()), (403, "account-deactivated"));
     assert_eq!(goals.log.transactions().len(), 0);
 }
-
-#[actix_web::test]
-async fn nobody_acts_for_another_without_a_grant() {
-    let goals = goals().await;
-    let (ann, ben) = (goals.person().await, goals.person().await);
-    let for_ann = set(&ben, &iron()).insert_header(("On-Behalf-Of", ann.id.to_string()));
-    let refused = goals.send(for_ann).await.refused();
-    assert_eq!((refused.status, refused.name.as_str()), (403, "no-grant"));
-    assert_eq!(goals.news().len(), 0);
-}

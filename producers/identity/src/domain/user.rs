@@ -2,15 +2,18 @@
 
 use schemas::id::{ReservationId, UserId};
 use schemas::identity::{
-    AccountState, CredentialCreated, EmailReserved, IdentityEvent, IdentityPrivateEvent, UserRegistered,
+    AccountState, CredentialCreated, EmailChangeRequested, EmailChanged, EmailReserved, IdentityEvent,
+    IdentityPrivateEvent, UserDeactivated, UserReactivated, UserRegistered,
 };
 use schemas::text::Text;
 use schemas::time::Instant;
 
 use super::Rejection;
+use super::activation;
 use super::credential::PasswordHash;
 use super::email::EmailAddress;
 use super::email_reservation::EmailReservation;
+use super::one_time_token::OneTimeToken;
 
 /// Makes an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,26 @@ pub struct RegisterUser {
     pub email: EmailAddress,
     /// The hash of the password.
     pub password_hash: PasswordHash,
+    /// What confirms the address.
+    pub token: OneTimeToken,
+    /// When that stops working.
+    pub token_expires_at: Instant,
+}
+
+/// Puts an account out of use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeactivateUser {
+    /// Whose.
+    pub user: UserId,
+}
+
+/// Puts an account into use again, having shown its password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReactivateUser {
+    /// Whose.
+    pub user: UserId,
+    /// Version of the credential that the password was verified against.
+    pub credential_version: u64,
 }
 
 /// What stands in the log when a registration is decided.
@@ -39,6 +62,21 @@ pub struct Known<'a> {
 pub struct User {
     /// Their address.
     pub email: Text,
+    /// Where it is reserved; unknown for registrations of old.
+    pub reservation: Option<ReservationId>,
+    /// The address that is to be the next one.
+    pub pending: Option<PendingEmail>,
+}
+
+/// An address that is being reserved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingEmail {
+    /// Where.
+    pub reservation: ReservationId,
+    /// The address.
+    pub email: Text,
+    /// Version of the user that asked for it: names the change.
+    pub version: u64,
 }
 
 /// What every service knows of an account.
@@ -61,11 +99,13 @@ pub struct Registered {
     pub reservation: IdentityEvent,
     /// Of the credential, private.
     pub credential: IdentityPrivateEvent,
+    /// Of the token that confirms the address, private.
+    pub activation: IdentityPrivateEvent,
 }
 
 /// Decides a registration.
 pub fn decide(known: Known<'_>, command: &RegisterUser, at: Instant) -> Result<Registered, Rejection> {
-    if known.reservation.is_some() {
+    if known.reservation.and_then(EmailReservation::holder).is_some() {
         return Err(Rejection::EmailTaken);
     }
     if known.user.is_some() {
@@ -77,6 +117,7 @@ pub fn decide(known: Known<'_>, command: &RegisterUser, at: Instant) -> Result<R
             user_id,
             email: Text::from(command.email.entered()),
             registered_at: at,
+            reservation_id: Some(command.reservation),
         }),
         reservation: IdentityEvent::EmailReserved(EmailReserved {
             user_id,
@@ -88,13 +129,61 @@ pub fn decide(known: Known<'_>, command: &RegisterUser, at: Instant) -> Result<R
             password_hash: command.password_hash.expose().to_owned(),
             created_at: at,
         }),
+        activation: activation::issued(user_id, &command.token, command.token_expires_at, at),
     })
+}
+
+/// Decides whether an account goes out of use; nothing when it is.
+pub fn deactivate(
+    account: Option<&Account>,
+    command: &DeactivateUser,
+    at: Instant,
+) -> Result<Option<IdentityEvent>, Rejection> {
+    let deactivated = UserDeactivated { user_id: command.user, deactivated_at: at };
+    match account.ok_or(Rejection::UserUnknown)?.status {
+        AccountState::Active => Ok(Some(IdentityEvent::UserDeactivated(deactivated))),
+        AccountState::Deactivated | AccountState::Unknown => Ok(None),
+    }
+}
+
+/// Decides whether an account comes into use again; nothing when it is.
+pub fn reactivate(
+    account: Option<&Account>,
+    credential_version: u64,
+    command: &ReactivateUser,
+    at: Instant,
+) -> Result<Option<IdentityEvent>, Rejection> {
+    if credential_version != command.credential_version {
+        return Err(Rejection::CredentialChanged);
+    }
+    let reactivated = UserReactivated { user_id: command.user, reactivated_at: at };
+    match account.ok_or(Rejection::UserUnknown)?.status {
+        AccountState::Deactivated => Ok(Some(IdentityEvent::UserReactivated(reactivated))),
+        AccountState::Active | AccountState::Unknown => Ok(None),
+    }
 }
 
 impl User {
     /// The user that an event makes.
     pub fn registered(event: &UserRegistered) -> Self {
-        Self { email: event.email.clone() }
+        Self { email: event.email.clone(), reservation: event.reservation_id, pending: None }
+    }
+
+    /// The user who waits for another address, since this version.
+    pub fn waiting(&self, event: &EmailChangeRequested, version: u64) -> Self {
+        let pending = PendingEmail { reservation: event.reservation_id, email: event.email.clone(), version };
+        Self { pending: Some(pending), ..self.clone() }
+    }
+
+    /// The user at another address.
+    pub fn moved(&self, event: &EmailChanged) -> Self {
+        Self { email: event.email.clone(), reservation: Some(event.reservation_id), pending: None }
+    }
+
+    /// Whether an address is theirs or is to be.
+    pub fn needs(&self, reservation: ReservationId) -> bool {
+        self.reservation == Some(reservation)
+            || self.pending.as_ref().is_some_and(|pending| pending.reservation == reservation)
     }
 }
 
@@ -123,6 +212,8 @@ mod tests {
             reservation: EmailKey::new([7; 32]).reservation(&email),
             email,
             password_hash: PasswordHash::from_phc("$argon2id$…".to_owned()),
+            token: OneTimeToken::new(&[1; 32]),
+            token_expires_at: NOW,
         }
     }
 
@@ -144,22 +235,26 @@ mod tests {
         };
         assert_eq!((credential.user_id, credential.created_at), (ann(), NOW));
         assert_eq!(credential.password_hash, "$argon2id$…");
+        let IdentityPrivateEvent::ActivationTokenIssued(issued) = registered.activation else {
+            panic!("no token");
+        };
+        assert_eq!(issued.token_hash, OneTimeToken::new(&[1; 32]).hash());
     }
 
     #[test]
     fn a_taken_address_is_not_given_away_again() {
-        let reservation = EmailReservation { holder: ann() };
+        let reservation = EmailReservation { last_holder: ann(), released: false };
         let known = Known { reservation: Some(&reservation), user: None };
         assert_eq!(decide(known, &register(), NOW), Err(Rejection::EmailTaken));
         // not to its holder either: a registration is no way to change a password
-        let user = User { email: Text::Erased };
+        let user = User { email: Text::Erased, reservation: None, pending: None };
         let known = Known { reservation: Some(&reservation), user: Some(&user) };
         assert_eq!(decide(known, &register(), NOW), Err(Rejection::EmailTaken));
     }
 
     #[test]
     fn an_id_is_never_used_for_a_second_user() {
-        let user = User { email: Text::Erased };
+        let user = User { email: Text::Erased, reservation: None, pending: None };
         let known = Known { reservation: None, user: Some(&user) };
         assert_eq!(decide(known, &register(), NOW), Err(Rejection::UserIdTaken));
     }
@@ -168,5 +263,29 @@ mod tests {
     fn an_opened_account_is_active_and_not_yet_activated() {
         let account = Account { status: AccountState::Active, activated: false, version: 1 };
         assert_eq!(Account::opened(1), account);
+    }
+
+    #[test]
+    fn a_released_address_is_free_again() {
+        let released = EmailReservation { last_holder: ann(), released: true };
+        assert!(decide(Known { reservation: Some(&released), user: None }, &register(), NOW).is_ok());
+    }
+
+    #[test]
+    fn an_account_goes_out_of_use_and_comes_back_once() {
+        let active = Account { status: AccountState::Active, activated: true, version: 1 };
+        let deactivated = Account { status: AccountState::Deactivated, ..active };
+        let out = |account| deactivate(Some(account), &DeactivateUser { user: ann() }, NOW);
+        let event = UserDeactivated { user_id: ann(), deactivated_at: NOW };
+        assert_eq!(out(&active), Ok(Some(IdentityEvent::UserDeactivated(event))));
+        assert_eq!(out(&deactivated), Ok(None));
+        let back = |account, version| {
+            reactivate(Some(account), version, &ReactivateUser { user: ann(), credential_version: 3 }, NOW)
+        };
+        let event = UserReactivated { user_id: ann(), reactivated_at: NOW };
+        assert_eq!(back(&deactivated, 3), Ok(Some(IdentityEvent::UserReactivated(event))));
+        assert_eq!(back(&active, 3), Ok(None));
+        assert_eq!(back(&deactivated, 4), Err(Rejection::CredentialChanged));
+        assert_eq!(deactivate(None, &DeactivateUser { user: ann() }, NOW), Err(Rejection::UserUnknown));
     }
 }

@@ -30,7 +30,8 @@ async fn a_registration_makes_user_reservation_and_credential_together() {
     let expected = [
         (Topic::IDENTITY_EVENTS, ("identity.UserRegistered", "1", "1/2")),
         (Topic::IDENTITY_EVENTS, ("identity.EmailReserved", "1", "2/2")),
-        (Topic::IDENTITY_PRIVATE, ("identity.CredentialCreated", "1", "1/1")),
+        (Topic::IDENTITY_PRIVATE, ("identity.CredentialCreated", "1", "1/2")),
+        (Topic::IDENTITY_PRIVATE, ("identity.ActivationTokenIssued", "1", "2/2")),
     ];
     assert_eq!(said, expected);
     // the private one is not named in the answer
@@ -51,8 +52,12 @@ async fn a_registration_makes_user_reservation_and_credential_together() {
 
     let reservation = reserved.reservation_id.to_string();
     let keys: Vec<_> = news.iter().map(|event| event.record.key.clone()).collect();
-    let expected =
-        [("user", &user, &user), ("email-reservation", &reservation, &reservation), ("credential", &user, &user)];
+    let expected = [
+        ("user", &user, &user),
+        ("email-reservation", &reservation, &reservation),
+        ("credential", &user, &user),
+        ("activation", &user, &user),
+    ];
     assert_eq!(keys, expected.map(|(kind, owner, id)| format!("{owner}/{kind}/{id}/1")));
     let partitions = identity.parts.gateway.partitions();
     let home = partition_of(registered.user_id.uuid(), partitions);
@@ -96,7 +101,7 @@ async fn of_two_that_register_at_once_one_gets_the_address() {
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409]);
-    assert_eq!(identity.news().len(), 3);
+    assert_eq!(identity.news().len(), 4);
 }
 
 #[actix_web::test]
@@ -119,6 +124,6 @@ async fn a_registration_whose_answer_was_lost_ends_in_signing_in() {
         let answered = identity.send_until_available(|| register(EMAIL, PASSWORD)).await;
         assert_eq!(answered.status, again, "{fault:?}");
         assert_eq!(identity.send(sign_in(EMAIL, PASSWORD)).await.status, 200, "{fault:?}");
-        assert_eq!(identity.events().len(), 4, "{fault:?}");
+        assert_eq!(identity.events().len(), 5, "{fault:?}");
     }
 }
