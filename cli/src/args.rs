@@ -11,6 +11,7 @@ use crate::{
     events::Events,
     exit::{Exit, HELP},
     import::Import,
+    keys::Keys,
     out::Out,
     rebuild::Rebuild,
     run,
@@ -57,6 +58,9 @@ pub enum Command {
     Rebuild(Rebuild),
     /// Fold the log again and compare it with snapshots, derived topics and tables
     Verify(Verify),
+    /// Rotate the keys that sign access tokens
+    #[command(subcommand)]
+    Keys(Keys),
     /// Ask the running process whether it is ready
     Status(Status),
     /// Measure the running system
@@ -98,6 +102,7 @@ impl Command {
             Self::DeadLetters(letters) => letters.execute(out).await,
             Self::Rebuild(rebuild) => rebuild.execute(out).await,
             Self::Verify(verify) => verify.execute(out).await,
+            Self::Keys(keys) => keys.execute(out),
             Self::Status(status) => status.execute(out).await,
             Self::Bench(bench) => bench.execute(out).await,
         }
@@ -145,6 +150,7 @@ mod tests {
             "train-tracker verify --json",
             "train-tracker rebuild",
             "train-tracker status",
+            "train-tracker keys rotate --json",
             "train-tracker bench",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {}", parsed(line).unwrap_err());

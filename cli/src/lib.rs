@@ -14,6 +14,7 @@ pub mod events;
 pub mod exit;
 pub mod history;
 pub mod import;
+pub mod keys;
 pub mod log;
 pub mod out;
 mod progress;

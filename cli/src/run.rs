@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context;
 use schemas::topic::Service;
 use service::{
-    http::{health::Readiness, server::Server, token::TokenVerifier},
+    http::{health::Readiness, server::Server},
     settings::Settings,
     shutdown::Shutdown,
 };
@@ -40,8 +40,8 @@ pub async fn run(services: &[Service], settings: Settings) -> anyhow::Result<()>
         parts.push(part);
     }
     let routes = parts.iter_mut().filter_map(Part::take_routes).collect();
-    let tokens = TokenVerifier::new(&shared.secrets.signing, Arc::clone(&shared.clock))?;
-    let server = Server::bind(&settings, routes, Some(Arc::new(tokens)), readiness)?;
+    shared.follow_keys(&stop);
+    let server = Server::bind(&settings, routes, Some(Arc::clone(&shared.verifier)), readiness)?;
     let served = server.run(&stop).await;
     release.trigger();
     let until = std::time::Instant::now() + RELEASE;

@@ -7,9 +7,13 @@
 //! | `outcome-digest.key` | 32 bytes that digest requests for idempotency | a repeated request looks like another |
 //! | `signing.pk8` | Ed25519 key (PKCS#8) that signs access tokens | tokens in use stop working |
 //!
+//! Beside them stand `signing-next.pk8` and `signing-previous.pk8` once keys were rotated: [`rotation`].
+//!
 //! All four are written to a folder beside and renamed into place, so that there are either all or
 //! none, and two processes that start at once end with the same ones. A file that is missing later
 //! is never made anew: that would hide a loss behind data that cannot be read.
+
+pub mod rotation;
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -165,6 +169,14 @@ impl fmt::Debug for Key {
     }
 }
 
+impl PartialEq for SigningKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.public == other.public
+    }
+}
+
+impl Eq for SigningKey {}
+
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey(…)")
@@ -213,7 +225,11 @@ fn read_key(dir: &Path, name: &str) -> Result<Key, SecretsError> {
 }
 
 fn read_signing_key(dir: &Path) -> Result<SigningKey, SecretsError> {
-    let (path, bytes) = read(dir, SIGNING)?;
+    signing_key(dir, SIGNING)
+}
+
+fn signing_key(dir: &Path, name: &str) -> Result<SigningKey, SecretsError> {
+    let (path, bytes) = read(dir, name)?;
     SigningKey::from_pkcs8(bytes).ok_or(SecretsError::Damaged { path, wanted: "an Ed25519 key in PKCS#8" })
 }
 

@@ -17,7 +17,7 @@ use profile::Profiles;
 use projections::{database::ReadSchema, live::Projections};
 use schemas::topic::Service;
 use service::{
-    http::{health::Readiness, openapi::HttpService, token::TokenIssuer},
+    http::{health::Readiness, openapi::HttpService},
     shutdown::Shutdown,
     task::spawn_named,
 };
@@ -57,7 +57,7 @@ impl Part {
                     email_key: EmailKey::new(*shared.secrets.email_hmac.expose()),
                     refresh_key: shared.secrets.outcome_digest.derive("refresh tokens"),
                     hasher: PasswordHasher::new()?,
-                    issuer: TokenIssuer::new(&shared.secrets.signing, Arc::clone(&shared.clock))?,
+                    issuer: shared.issuer.clone(),
                     lifetimes: Lifetimes::from_lookup(from_environment)?,
                     limits: Limits::new(Rates::from_lookup(from_environment)?),
                 };

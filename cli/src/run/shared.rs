@@ -1,6 +1,6 @@
 //! What the services of one process share: connections, keys, the clock.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use actix_web::web;
 use anyhow::Context;
@@ -14,7 +14,16 @@ use schemas::{
     record::RecordType,
     topic::Topic,
 };
-use service::{secrets::Secrets, settings::Settings, shutdown::Shutdown};
+use service::{
+    http::token::{TokenIssuer, TokenVerifier},
+    secrets::{Secrets, rotation::SigningKeys},
+    settings::Settings,
+    shutdown::Shutdown,
+    task::spawn_named,
+};
+
+/// How often the signing keys are looked at.
+const FOLLOW: Duration = Duration::from_secs(2);
 
 /// Connections, keys and the clock.
 #[derive(Debug)]
@@ -24,6 +33,11 @@ pub(super) struct Shared {
     pub(super) engine: EngineSettings,
     pub(super) keys: KeyStore,
     pub(super) clock: Arc<dyn Clock>,
+    /// Signs access tokens.
+    pub(super) issuer: TokenIssuer,
+    /// Verifies them.
+    pub(super) verifier: Arc<TokenVerifier>,
+    signing: SigningKeys,
 }
 
 impl Shared {
@@ -50,7 +64,39 @@ impl Shared {
             clock: Arc::clone(&clock),
             instance: new_id(clock.now()),
         };
-        Ok(Self { settings: settings.clone(), secrets, engine, keys, clock })
+        let signing = SigningKeys::load(&settings.secrets_dir())?;
+        let issuer = TokenIssuer::new(&signing.current, Arc::clone(&clock))?;
+        let verifier = Arc::new(TokenVerifier::of(&signing, Arc::clone(&clock))?);
+        Ok(Self { settings: settings.clone(), secrets, engine, keys, clock, issuer, verifier, signing })
+    }
+
+    /// Takes up rotated keys until the shutdown.
+    pub(super) fn follow_keys(&self, stop: &Shutdown) {
+        let (dir, stop) = (self.settings.secrets_dir(), stop.clone());
+        let (issuer, verifier, mut known) = (self.issuer.clone(), Arc::clone(&self.verifier), self.signing.clone());
+        spawn_named("signing-keys", async move {
+            loop {
+                tokio::select! {
+                    () = stop.wait() => return,
+                    () = tokio::time::sleep(FOLLOW) => {}
+                }
+                let taken = SigningKeys::load(&dir).map_err(anyhow::Error::from).and_then(|keys| {
+                    if keys != known {
+                        verifier.replace(&keys)?;
+                        issuer.replace(&keys.current)?;
+                        tracing::info!("signing keys rotated");
+                        known = keys;
+                    }
+                    Ok(())
+                });
+                if let Err(error) = taken {
+                    tracing::error!(
+                        cause = format!("{error:#}"),
+                        "signing keys could not be read, going on with those at hand"
+                    );
+                }
+            }
+        });
     }
 
     /// The edge of the command services: who may act, and for whom. The first that asks

@@ -3,7 +3,7 @@
 //! Header `{"typ":"at+jwt","alg":"EdDSA","kid"}`, claims `iss`, `aud` (both `train-tracker`), `sub`
 //! (user), `sid` (session), `iat`, `exp` (seconds), `jti`.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use jsonwebtoken::jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse, ThumbprintHash};
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::seen::Seen;
 use crate::secrets::SigningKey;
+use crate::secrets::rotation::SigningKeys;
 
 mod seen;
 
@@ -69,23 +70,62 @@ struct Claims {
     jti: String,
 }
 
-/// Makes tokens; identity alone has one.
+/// Makes tokens; identity alone has one. Clones share the key.
 #[derive(Debug, Clone)]
 pub struct TokenIssuer {
+    signer: Arc<RwLock<Signer>>,
+    clock: Arc<dyn Clock>,
+}
+
+#[derive(Debug, Clone)]
+struct Signer {
     key: EncodingKey,
     header: Header,
-    clock: Arc<dyn Clock>,
 }
 
 /// Checks tokens. A token that was found good is remembered until it ends, because checking a
 /// signature costs more than most commands.
 #[derive(Debug)]
 pub struct TokenVerifier {
-    key: DecodingKey,
-    keys: JwkSet,
+    keys: RwLock<Arc<Known>>,
     rules: Validation,
     clock: Arc<dyn Clock>,
     seen: Seen,
+}
+
+/// The keys whose tokens are accepted, the one that signs first.
+#[derive(Debug)]
+struct Known {
+    keys: Vec<(Option<String>, DecodingKey)>,
+    set: JwkSet,
+}
+
+impl Signer {
+    fn new(key: &SigningKey) -> anyhow::Result<Self> {
+        let header =
+            Header { typ: Some(TYPE.to_owned()), kid: key_of(key)?.common.key_id, ..Header::new(Algorithm::EdDSA) };
+        Ok(Self { key: EncodingKey::from_ed_der(key.expose()), header })
+    }
+}
+
+impl Known {
+    fn new(keys: &SigningKeys) -> anyhow::Result<Self> {
+        let mut known = Self { keys: Vec::new(), set: JwkSet { keys: Vec::new() } };
+        for key in keys.all() {
+            let jwk = key_of(key)?;
+            known.keys.push((jwk.common.key_id.clone(), DecodingKey::from_ed_der(key.public())));
+            known.set.keys.push(jwk);
+        }
+        Ok(known)
+    }
+
+    /// The key that a token says it was signed with; the one that signs for a token that names none of ours, which its
+    /// signature then tells.
+    fn key(&self, token: &str) -> Option<&DecodingKey> {
+        let named = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
+        let known = self.keys.iter().find(|(id, _)| named.is_some() && *id == named);
+        known.or(self.keys.first()).map(|(_, key)| key)
+    }
 }
 
 impl TokenIssuer {
@@ -94,9 +134,17 @@ impl TokenIssuer {
     /// # Errors
     /// When the key has no thumbprint, which an Ed25519 key has.
     pub fn new(key: &SigningKey, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let header =
-            Header { typ: Some(TYPE.to_owned()), kid: key_of(key)?.common.key_id, ..Header::new(Algorithm::EdDSA) };
-        Ok(Self { key: EncodingKey::from_ed_der(key.expose()), header, clock })
+        Ok(Self { signer: Arc::new(RwLock::new(Signer::new(key)?)), clock })
+    }
+
+    /// Signs with another key from now on.
+    ///
+    /// # Errors
+    /// When the key has no thumbprint, which an Ed25519 key has.
+    pub fn replace(&self, key: &SigningKey) -> anyhow::Result<()> {
+        let signer = Signer::new(key)?;
+        *self.signer.write().unwrap_or_else(PoisonError::into_inner) = signer;
+        Ok(())
     }
 
     /// A token for this session that ends after `lifetime`, counted in whole seconds.
@@ -114,7 +162,8 @@ impl TokenIssuer {
             exp: now.saturating_add_unsigned(lifetime.as_secs()),
             jti: random_uuid().to_string(),
         };
-        let token = jsonwebtoken::encode(&self.header, &claims, &self.key)?;
+        let signer = self.signer.read().unwrap_or_else(PoisonError::into_inner);
+        let token = jsonwebtoken::encode(&signer.header, &claims, &signer.key)?;
         Ok(AccessToken { token, expires_in: lifetime.as_secs() })
     }
 }
@@ -125,14 +174,34 @@ impl TokenVerifier {
     /// # Errors
     /// When the key has no thumbprint, which an Ed25519 key has.
     pub fn new(key: &SigningKey, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        Self::of(&SigningKeys::alone(key.clone()), clock)
+    }
+
+    /// A verifier of what issuers with any of these keys signed.
+    ///
+    /// # Errors
+    /// When a key has no thumbprint, which an Ed25519 key has.
+    pub fn of(keys: &SigningKeys, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_audience(&[PARTY]);
         rules.set_issuer(&[PARTY]);
         rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // our clock, not the system's: see `verify`
         rules.validate_exp = false;
-        let keys = JwkSet { keys: vec![key_of(key)?] };
-        Ok(Self { key: DecodingKey::from_ed_der(key.public()), keys, rules, clock, seen: Seen::default() })
+        let keys = RwLock::new(Arc::new(Known::new(keys)?));
+        Ok(Self { keys, rules, clock, seen: Seen::default() })
+    }
+
+    /// Accepts tokens of these keys, and of no others, from now on.
+    ///
+    /// # Errors
+    /// When a key has no thumbprint, which an Ed25519 key has.
+    pub fn replace(&self, keys: &SigningKeys) -> anyhow::Result<()> {
+        let known = Arc::new(Known::new(keys)?);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = known;
+        // what was found good may have been signed with a key that is gone
+        self.seen.forget();
+        Ok(())
     }
 
     /// The actor that a token speaks for.
@@ -153,12 +222,18 @@ impl TokenVerifier {
     }
 
     /// The public keys, as `/.well-known/jwks.json` shows them.
-    pub fn keys(&self) -> &JwkSet {
-        &self.keys
+    pub fn keys(&self) -> JwkSet {
+        self.known().set.clone()
+    }
+
+    fn known(&self) -> Arc<Known> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn check(&self, token: &str) -> Result<(Actor, i64), TokenError> {
-        let checked = jsonwebtoken::decode::<Claims>(token, &self.key, &self.rules).map_err(|error| reason(&error))?;
+        let known = self.known();
+        let key = known.key(token).ok_or(TokenError::Signature)?;
+        let checked = jsonwebtoken::decode::<Claims>(token, key, &self.rules).map_err(|error| reason(&error))?;
         // without this an id token or a one-time link of ours could be used as an access token
         match checked.header.typ.as_deref().map(str::to_ascii_lowercase).as_deref() {
             Some("at+jwt" | "application/at+jwt") => {}

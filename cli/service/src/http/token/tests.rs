@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Actor, TokenError, TokenIssuer, TokenVerifier};
 use crate::secrets::SigningKey;
+use crate::secrets::rotation::SigningKeys;
 
 const START: i64 = 1_760_000_000;
 const QUARTER: Duration = Duration::from_secs(900);
@@ -143,4 +144,28 @@ fn the_public_key_is_shown_without_the_private_one() {
         (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"), &json!("sig"))
     );
     assert!(key["kid"].is_string() && key["x"].is_string() && key["d"].is_null());
+}
+
+#[test]
+fn tokens_of_the_key_before_and_of_the_next_one_are_accepted_and_of_a_key_that_is_gone_not() {
+    let set = set();
+    let [next, later] = [SigningKey::generate().unwrap(), SigningKey::generate().unwrap()];
+    let old = set.issuer.issue(actor(), QUARTER).unwrap().token;
+    assert_eq!(set.verifier.verify(&old), Ok(actor()));
+    // announced: verified everywhere before anybody signs with it
+    let keys = SigningKeys { next: Some(next.clone()), ..SigningKeys::alone(set.key.clone()) };
+    set.verifier.replace(&keys).unwrap();
+    set.issuer.clone().replace(&next).unwrap();
+    let new = set.issuer.issue(actor(), QUARTER).unwrap().token;
+    assert_ne!(jsonwebtoken::decode_header(&old).unwrap().kid, jsonwebtoken::decode_header(&new).unwrap().kid);
+    assert_eq!((set.verifier.verify(&old), set.verifier.verify(&new)), (Ok(actor()), Ok(actor())));
+    // moved on
+    let keys = SigningKeys { current: next.clone(), next: Some(later.clone()), previous: Some(set.key.clone()) };
+    set.verifier.replace(&keys).unwrap();
+    assert_eq!((set.verifier.verify(&old), set.verifier.verify(&new)), (Ok(actor()), Ok(actor())));
+    assert_eq!(set.verifier.keys().keys.len(), 3);
+    // and on
+    let keys = SigningKeys { current: later, next: None, previous: Some(next) };
+    set.verifier.replace(&keys).unwrap();
+    assert_eq!((set.verifier.verify(&old), set.verifier.verify(&new)), (Err(TokenError::Signature), Ok(actor())));
 }
