@@ -3,6 +3,8 @@
 
 #[path = "integration/api.rs"]
 mod api;
+#[path = "integration/coaching.rs"]
+mod coaching;
 #[path = "integration/fresh.rs"]
 mod fresh;
 #[path = "integration/golden.rs"]

@@ -9,6 +9,8 @@ mod activation;
 mod coaching;
 #[path = "component/email_change.rs"]
 mod email_change;
+#[path = "component/limits.rs"]
+mod limits;
 #[path = "component/password_change.rs"]
 mod password_change;
 #[path = "component/registration.rs"]

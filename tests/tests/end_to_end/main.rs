@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod coaching;
 mod crash;
 mod edge;
 mod goal;
@@ -16,4 +17,5 @@ mod profile;
 mod read;
 mod record;
 mod recovery;
+mod sessions;
 mod zombie;

@@ -15,17 +15,21 @@ pub(crate) const EMAIL: &str = "ann@example.com";
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 pub(crate) async fn identity() -> Component<Identity> {
-    Component::start(identity::further_topics(), routes).await
+    identity_with(Rates::default()).await
 }
 
-fn routes(parts: &Parts<Identity>) -> service::http::openapi::HttpService {
+pub(crate) async fn identity_with(rates: Rates) -> Component<Identity> {
+    Component::start(identity::further_topics(), |parts| routes(parts, rates)).await
+}
+
+fn routes(parts: &Parts<Identity>, rates: Rates) -> service::http::openapi::HttpService {
     let tools = Tools {
         gateway: parts.gateway.clone(),
         keys: parts.keys.clone(),
         email_key: EmailKey::new([9; 32]),
         refresh_key: Key::from_bytes([5; 32]),
         hasher: PasswordHasher::new().unwrap(),
-        limits: Limits::new(Rates::default()),
+        limits: Limits::new(rates),
         issuer: parts.issuer.clone(),
         lifetimes: Lifetimes::default(),
     };

@@ -1,6 +1,7 @@
 //! A running system: an installation and its first process.
 
 use anyhow::Result;
+use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 use super::client::Client;
@@ -35,6 +36,28 @@ impl System {
     /// Somebody who has just registered and signed in.
     pub(crate) async fn athlete(&self) -> Client {
         Client::new(&self.process.url).sign_up().await
+    }
+
+    /// Somebody who has confirmed their e-mail address too, with the token that was sent there.
+    pub(crate) async fn confirmed(&self) -> Client {
+        let athlete = self.athlete().await;
+        let activation = json!({"token": self.activation_token(&athlete).await});
+        let path = format!("/v1/identity/users/{}/activation", athlete.user);
+        self.stranger().post(&path, &activation).send().await.expect(200);
+        athlete
+    }
+
+    /// The token that confirms somebody's address, as an operator in development sees it.
+    pub(crate) async fn activation_token(&self, athlete: &Client) -> String {
+        let arguments = ["events", "--topic", "notification.commands", "--from", "beginning", "--open", "--json"];
+        let output = self.environment.tool(&arguments).await;
+        let text = String::from_utf8(output.stdout).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let mine = |line: &Value| {
+            line["value"]["user_id"] == json!(athlete.user) && line["value"]["kind"] == "account_activation"
+        };
+        let last = lines.filter(mine).last().expect("a token was sent");
+        last["value"]["parameters"][0]["value"].as_str().expect("readable in development").to_owned()
     }
 
     /// Somebody without an account.
