@@ -275,7 +275,9 @@ fn id_in<'a>(value: &'a Value, aggregate: &str) -> Option<&'a str> {
         "recommendation" => "recommendation_id",
         "session" => "session_id",
         "email-reservation" => "reservation_id",
-        "user" | "credential" | "profile" | "goals" | "preferences" | "exercise-list" => "user_id",
+        "user" | "credential" | "activation" | "profile" | "goals" | "preferences" | "exercise-list" => "user_id",
+        "coaching-grant" => "coach_id",
+        "access-token" => "token_id",
         "measurement" => "measurement_id",
         "webhook" => "webhook_id",
         "calendar-link" => "calendar_link_id",
@@ -288,7 +290,7 @@ fn id_in<'a>(value: &'a Value, aggregate: &str) -> Option<&'a str> {
 /// The owner is the user, or the reservation itself.
 fn belongs(value: &Value, owner: Uuid) -> bool {
     let owner = owner.to_string();
-    value.get("reservation_id").or_else(|| value.get("user_id")).and_then(Value::as_str) == Some(&owner)
+    ["user_id", "reservation_id"].iter().any(|field| value[*field].as_str() == Some(&owner))
 }
 
 #[cfg(test)]

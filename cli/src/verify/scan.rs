@@ -48,8 +48,9 @@ pub(super) const DERIVED: &[Topic] = &[
     Topic::DEAD_LETTERS,
 ];
 
-/// What processes ask contexts to do.
-pub(super) const COMMANDS: &[Topic] = &[Topic::GOAL_COMMANDS, Topic::PLANNING_COMMANDS];
+/// What contexts are asked to do.
+pub(super) const COMMANDS: &[Topic] =
+    &[Topic::GOAL_COMMANDS, Topic::PLANNING_COMMANDS, Topic::IDENTITY_COMMANDS, Topic::NOTIFICATION_COMMANDS];
 
 /// An event, and where it stands.
 #[derive(Clone, Debug)]
