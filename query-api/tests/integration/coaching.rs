@@ -1,6 +1,5 @@
 //! Coaches and scripts read what they were granted.
 
-use actix_web::http::header::AUTHORIZATION;
 use projections::fold::Fact;
 use schemas::{
     id::UserId,
@@ -45,7 +44,7 @@ fn account(user_id: UserId, status: AccountState, activated: bool) -> Fact {
 /// Status, problem and missing scope of what the coach reads of user 1.
 async fn read(installation: &Installation) -> (u16, Value, Value) {
     let bearer = format!("Bearer {}", installation.token(coach()));
-    let headers = [(AUTHORIZATION.as_str(), bearer.as_str()), ("on-behalf-of", &me().to_string())];
+    let headers = [("authorization", bearer.as_str()), ("on-behalf-of", &me().to_string())];
     let (status, _, body) = installation.ask(WORKOUTS, &headers).await;
     (status, body["type"].clone(), body["missing_scope"].clone())
 }
@@ -124,7 +123,7 @@ async fn a_script_reads_with_a_token_of_that_scope() {
         };
         let ask = async |text: &str, path: &str| {
             let bearer = format!("Bearer {text}");
-            let (status, _, body) = installation.ask(path, &[(AUTHORIZATION.as_str(), &bearer)]).await;
+            let (status, _, body) = installation.ask(path, &[("authorization", &bearer)]).await;
             (status, body["type"].clone())
         };
         let unknown = (401, json!("/problems/unknown-token"));
