@@ -151,14 +151,15 @@ impl Asking {
             return Err(account_deactivated());
         }
         let activated = row.get::<_, Option<bool>>(3).unwrap_or(false);
+        // whether the athlete exists is told only to whom they once granted something
         let foreign = self.subject != self.actor;
+        let grant = if foreign { Some(permission(row, 4).ok_or_else(no_athlete)?) } else { None };
         match self.require_activation {
             RequireActivation::Always if !activated => return Err(activation_needed()),
             RequireActivation::Sharing if foreign && !activated => return Err(activation_needed()),
             RequireActivation::Always | RequireActivation::Sharing | RequireActivation::Never => {}
         }
-        if foreign {
-            let grant = permission(row, 4).ok_or_else(no_athlete)?;
+        if let Some(grant) = grant {
             if !is_active(row.get(1)) {
                 return Err(account_deactivated().detail("the athlete's account is deactivated"));
             }
