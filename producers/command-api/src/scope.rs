@@ -14,7 +14,7 @@ pub trait RouteScope: 'static {
     const SCOPE: Scope;
 }
 
-/// Templates, meal plans, supplement plans, goals.
+/// Templates, exercises, progressions, goals.
 #[derive(Debug, Clone, Copy)]
 pub enum Plan {}
 /// Schedules and what stands on their days.
@@ -23,7 +23,7 @@ pub enum Schedule {}
 /// What really happened in training.
 #[derive(Debug, Clone, Copy)]
 pub enum Log {}
-/// What was eaten and taken.
+/// Meal plans and supplement plans, and what was eaten and taken.
 #[derive(Debug, Clone, Copy)]
 pub enum Nutrition {}
 /// Measurements of the body.

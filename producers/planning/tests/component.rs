@@ -3,6 +3,8 @@
 
 #[path = "component/admission.rs"]
 mod admission;
+#[path = "component/coaching.rs"]
+mod coaching;
 #[path = "component/exercise.rs"]
 mod exercise;
 #[path = "component/plan.rs"]

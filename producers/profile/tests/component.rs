@@ -3,6 +3,8 @@
 
 #[path = "component/admission.rs"]
 mod admission;
+#[path = "component/coaching.rs"]
+mod coaching;
 #[path = "component/connection.rs"]
 mod connection;
 #[path = "component/measurement.rs"]

@@ -8,7 +8,7 @@ use crate::symbol::Symbol;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// Templates, meal plans, supplement plans, goals.
+    /// Templates, exercises, progressions, goals.
     Plan,
     /// Schedules and what stands on their days.
     Schedule,
@@ -16,7 +16,7 @@ pub enum Scope {
     Log,
     /// Reading all of it.
     Read,
-    /// What was eaten and taken.
+    /// Meal plans and supplement plans, and what was eaten and taken.
     Nutrition,
     /// Measurements of the body.
     Measurements,

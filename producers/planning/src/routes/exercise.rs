@@ -1,7 +1,7 @@
 //! Exercises: new ones, other names, and that two are one.
 
 use actix_web::{HttpResponse, http::StatusCode, post, put, web};
-use command_api::{Accepted, Answer, Caller};
+use command_api::{Accepted, Answer, Scoped, scope::Plan};
 use schemas::exercise::ExerciseId;
 use serde::Serialize;
 use service::http::{
@@ -37,7 +37,7 @@ use crate::{
 )]
 #[post("/v1/planning/exercises")]
 pub(super) async fn define_exercise(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     body: Body<DefineExerciseBody>,
 ) -> Result<HttpResponse, Problem> {
@@ -68,7 +68,7 @@ pub(super) async fn define_exercise(
 )]
 #[put("/v1/planning/exercises/{exercise}/name")]
 pub(super) async fn rename_exercise(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<RenameExerciseBody>,
@@ -99,7 +99,7 @@ pub(super) async fn rename_exercise(
 )]
 #[post("/v1/planning/exercises/{exercise}/merge")]
 pub(super) async fn merge_exercises(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<MergeExercisesBody>,

@@ -1,7 +1,7 @@
 //! Progressions of exercises, and answers to what was proposed.
 
 use actix_web::{HttpResponse, post, put, web};
-use command_api::{Accepted, Caller};
+use command_api::{Accepted, Scoped, scope::Plan};
 use schemas::{exercise::ExerciseId, id::TemplateId};
 use service::http::{
     json::Body,
@@ -39,7 +39,7 @@ use crate::{
 )]
 #[post("/v1/planning/workout-templates/{id}/exercises/{exercise}/progression")]
 pub(super) async fn progress_exercise(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     path: web::Path<(String, String)>,
     body: Body<ProgressionBody>,
@@ -72,7 +72,7 @@ pub(super) async fn progress_exercise(
 )]
 #[put("/v1/planning/workout-templates/{id}/exercises/{exercise}/progression-rule")]
 pub(super) async fn choose_progression_rule(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     path: web::Path<(String, String)>,
     body: Body<ProgressionRuleBody>,
@@ -103,7 +103,7 @@ pub(super) async fn choose_progression_rule(
 )]
 #[post("/v1/planning/workout-templates/{id}/proposals/{proposal}/acceptance")]
 pub(super) async fn accept_progression(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
@@ -134,7 +134,7 @@ pub(super) async fn accept_progression(
 )]
 #[post("/v1/planning/workout-templates/{id}/proposals/{proposal}/refusal")]
 pub(super) async fn decline_progression(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
@@ -163,7 +163,7 @@ pub(super) async fn decline_progression(
 )]
 #[post("/v1/planning/recommendations/{id}/acceptance")]
 pub(super) async fn accept_recommendation(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
@@ -191,7 +191,7 @@ pub(super) async fn accept_recommendation(
 )]
 #[post("/v1/planning/recommendations/{id}/refusal")]
 pub(super) async fn decline_recommendation(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

@@ -1,7 +1,7 @@
 //! Supplement plans.
 
 use actix_web::{HttpResponse, delete, post, put, web};
-use command_api::{Accepted, Answer, Caller};
+use command_api::{Accepted, Answer, Scoped, scope::Nutrition};
 use schemas::id::SupplementPlanId;
 use service::http::{
     json::Body,
@@ -35,7 +35,7 @@ use crate::{
 )]
 #[post("/v1/planning/supplement-plans")]
 pub(super) async fn create_supplement_plan(
-    caller: Caller,
+    caller: Scoped<Nutrition>,
     commands: Commands,
     body: Body<SupplementPlanBody>,
 ) -> Result<HttpResponse, Problem> {
@@ -67,7 +67,7 @@ pub(super) async fn create_supplement_plan(
 )]
 #[put("/v1/planning/supplement-plans/{id}")]
 pub(super) async fn update_supplement_plan(
-    caller: Caller,
+    caller: Scoped<Nutrition>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<SupplementPlanBody>,
@@ -97,7 +97,7 @@ pub(super) async fn update_supplement_plan(
 )]
 #[delete("/v1/planning/supplement-plans/{id}")]
 pub(super) async fn archive_supplement_plan(
-    caller: Caller,
+    caller: Scoped<Nutrition>,
     commands: Commands,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

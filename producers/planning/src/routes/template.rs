@@ -1,7 +1,7 @@
 //! Workout templates.
 
 use actix_web::{HttpResponse, delete, post, put, web};
-use command_api::{Accepted, Answer, Caller};
+use command_api::{Accepted, Answer, Scoped, scope::Plan};
 use schemas::id::TemplateId;
 use service::http::{
     json::Body,
@@ -35,7 +35,7 @@ use crate::{
 )]
 #[post("/v1/planning/workout-templates")]
 pub(super) async fn create_workout_template(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     body: Body<WorkoutTemplateBody>,
 ) -> Result<HttpResponse, Problem> {
@@ -67,7 +67,7 @@ pub(super) async fn create_workout_template(
 )]
 #[put("/v1/planning/workout-templates/{id}")]
 pub(super) async fn update_workout_template(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     id: web::Path<String>,
     body: Body<WorkoutTemplateBody>,
@@ -98,7 +98,7 @@ pub(super) async fn update_workout_template(
 )]
 #[delete("/v1/planning/workout-templates/{id}")]
 pub(super) async fn archive_workout_template(
-    caller: Caller,
+    caller: Scoped<Plan>,
     commands: Commands,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

@@ -1,7 +1,7 @@
 //! Measurements of a body.
 
 use actix_web::{HttpResponse, delete, post, put, web::Path};
-use command_api::{Accepted, Caller};
+use command_api::{Accepted, Scoped, scope::Measurements};
 use service::http::json::Body;
 use service::http::problem::{MEDIA_TYPE, Problem};
 
@@ -31,7 +31,7 @@ use crate::domain::{Command, measurement};
 )]
 #[post("/v1/profile/measurements")]
 pub(super) async fn record_measurement(
-    caller: Caller,
+    caller: Scoped<Measurements>,
     commands: Commands,
     body: Body<RecordMeasurement>,
 ) -> Result<HttpResponse, Problem> {
@@ -64,7 +64,7 @@ pub(super) async fn record_measurement(
 )]
 #[put("/v1/profile/measurements/{id}")]
 pub(super) async fn correct_measurement(
-    caller: Caller,
+    caller: Scoped<Measurements>,
     commands: Commands,
     id: Path<String>,
     body: Body<CorrectMeasurement>,
@@ -94,7 +94,7 @@ pub(super) async fn correct_measurement(
 )]
 #[delete("/v1/profile/measurements/{id}")]
 pub(super) async fn delete_measurement(
-    caller: Caller,
+    caller: Scoped<Measurements>,
     commands: Commands,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
