@@ -91,6 +91,7 @@ mod tests {
             let kind = match topic.rsplit_once('.').map_or(topic.as_str(), |(_, kind)| kind) {
                 "private" => "events",
                 "private-state" => "state",
+                "access" => "accounts",
                 kind => kind,
             };
             assert_eq!(entry.kind, kind, "{topic}");
