@@ -30,7 +30,7 @@ async fn nobody_plans_for_another_without_a_grant() {
     let planning = planning().await;
     let (ann, ben) = (planning.person().await, planning.person().await);
     let for_ann = create(&ben, &push(40.0)).insert_header(("On-Behalf-Of", ann.id.to_string()));
-    assert_eq!(planning.send(for_ann).await.refused().status, 403);
+    assert_eq!(planning.send(for_ann).await.refused().name, "not-found");
     assert_eq!(planning.news().len(), 0);
 }
 
