@@ -226,7 +226,6 @@ pub mod kind {
     impl Kind for CalendarLink {
         const NAME: &'static str = "calendar-link";
     }
-
 }
 
 impl<K> Id<K> {
