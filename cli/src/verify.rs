@@ -11,6 +11,7 @@ mod aggregates;
 mod fact;
 mod goals;
 mod planning;
+mod intake;
 mod profile;
 mod report;
 mod scan;

@@ -5,12 +5,15 @@ mod exercises;
 mod goals;
 mod history;
 mod me;
+mod meals;
 mod measurements;
 mod plans;
 mod records;
 mod stats;
 mod streaks;
 mod templates;
+mod supplement_intakes;
+mod told;
 mod workouts;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +26,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(measurements::get_measurement)
         .service(connections::list_webhooks)
         .service(connections::list_calendar_links)
+        .service(meals::list_meals)
+        .service(meals::get_meal)
+        .service(supplement_intakes::list_supplement_intakes)
+        .service(supplement_intakes::get_supplement_intake)
         .service(workouts::list_workouts)
         .service(workouts::get_workout)
         .service(exercises::list_exercises)

@@ -53,6 +53,12 @@ pub type WebhookId = Id<kind::Webhook>;
 pub type CalendarLinkId = Id<kind::CalendarLink>;
 /// A notification.
 pub type NotificationId = Id<kind::Notification>;
+/// A meal that was eaten.
+pub type MealId = Id<kind::Meal>;
+/// A supplement that was taken or left out.
+pub type IntakeId = Id<kind::Intake>;
+/// A plan that was followed: of meals, or of supplements.
+pub type PlanId = Id<kind::Plan>;
 
 /// The kinds of things that ids name.
 pub mod kind {
@@ -216,6 +222,27 @@ pub mod kind {
     pub enum Notification {}
     impl Kind for Notification {
         const NAME: &'static str = "notification";
+    }
+
+    /// A meal.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Meal {}
+    impl Kind for Meal {
+        const NAME: &'static str = "meal";
+    }
+
+    /// A supplement taken or left out.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Intake {}
+    impl Kind for Intake {
+        const NAME: &'static str = "intake";
+    }
+
+    /// A plan of meals or of supplements.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Plan {}
+    impl Kind for Plan {
+        const NAME: &'static str = "plan";
     }
 }
 

@@ -6,6 +6,7 @@ mod goal;
 mod goal_progress;
 mod identity;
 mod planning;
+mod intake;
 mod profile;
 
 use uuid::Uuid;

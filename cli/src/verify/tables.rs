@@ -84,6 +84,15 @@ const TABLES: &[Table] = &[
         sql: "SELECT user_id || '/' || notification_id,
                      to_jsonb(t) || jsonb_build_object('read_at', µ(read_at)) FROM notification_read t",
     },
+    Table {
+        name: "rows of meal equal the log",
+        sql: "SELECT user_id || '/' || meal_id, to_jsonb(t) || jsonb_build_object('eaten_at', µ(eaten_at)) FROM meal t",
+    },
+    Table {
+        name: "rows of supplement_intake equal the log",
+        sql: "SELECT user_id || '/' || intake_id,
+                     to_jsonb(t) || jsonb_build_object('told_for', µ(told_for)) FROM supplement_intake t",
+    },
 ];
 
 /// Where the tables stand: next offsets.
@@ -107,10 +116,10 @@ pub(super) async fn check(
     positions: &Positions,
 ) -> anyhow::Result<Vec<Check>> {
     let mut checks = vec![within(history, positions)];
-    let Rows { people, accounts, workouts, sets, imports, goals, achievements, progress, processed, profile } =
+    let Rows { people, accounts, workouts, sets, imports, goals, achievements, progress, processed, profile, intake } =
         rows(history, positions);
     let expected = [people, accounts, workouts, imports, goals, achievements, progress, processed];
-    let mut expected = expected.into_iter().chain(profile.into_tables());
+    let mut expected = expected.into_iter().chain(profile.into_tables()).chain(intake.into_tables());
     let mut sets = Some(sets);
     for table in TABLES {
         let check = if table.name.contains("performed_set") {

@@ -8,7 +8,7 @@ use schemas::{
     execution::ExecutionEvent,
     goal::GoalEvent,
     goal_progress::GoalProgressed,
-    id::{CalendarLinkId, GoalId, ImportId, MeasurementId, NotificationId, UserId, WebhookId},
+    id::{CalendarLinkId, GoalId, ImportId, IntakeId, MealId, MeasurementId, NotificationId, UserId, WebhookId},
     identity::{AccountStatus, IdentityEvent},
     partition::Partition,
     planning::PlanningEvent,
@@ -25,6 +25,7 @@ use crate::table::{
     goal_achievement::{self, GoalAchievementRow},
     goal_progress::{self, GoalProgressRow},
     import::{self, ImportRow},
+    meal::{self, MealRow},
     measurement::{self, MeasurementRow},
     notification_read::{self, NotificationReadRow},
     person::{self, PersonRow},
@@ -34,6 +35,7 @@ use crate::table::{
     processed::{self, Processed},
     profile::{self, ProfileRow},
     skipped_record::SkippedRecord,
+    supplement_intake::{self, SupplementIntakeRow},
     webhook::{self, WebhookRow},
     workout::{self, WorkoutChanges},
 };
@@ -97,6 +99,10 @@ pub struct Batch {
     pub workouts: WorkoutChanges,
     /// Rows of `import`.
     pub imports: BTreeMap<(UserId, ImportId), ImportRow>,
+    /// Rows of `meal`.
+    pub meals: BTreeMap<(UserId, MealId), MealRow>,
+    /// Rows of `supplement_intake`.
+    pub supplement_intakes: BTreeMap<(UserId, IntakeId), SupplementIntakeRow>,
     /// Rows of `goal`.
     pub goals: BTreeMap<(UserId, GoalId), GoalRow>,
     /// Rows of `goal_achievement`.
@@ -141,7 +147,11 @@ impl Batch {
             }
             Fact::Planning(event) => planning::fold(&mut self.planning, place, &event),
             Fact::Execution(ExecutionEvent::HistoryImported(event)) => self.imports.extend([import::row(place, event)]),
-            Fact::Execution(event) => workout::fold(&mut self.workouts, place, event),
+            Fact::Execution(event) => {
+                self.meals.extend(meal::row(place, &event));
+                self.supplement_intakes.extend(supplement_intake::row(place, &event));
+                workout::fold(&mut self.workouts, place, event);
+            }
             Fact::Goal(event) => {
                 self.goals.extend(goal::row(place, &event));
                 self.goal_achievements.extend(goal_achievement::row(place, &event));

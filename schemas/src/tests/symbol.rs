@@ -8,7 +8,7 @@ use crate::{
     identity::AccountState,
     planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
-    quantity::{DistanceUnit, MassUnit},
+    quantity::{DistanceUnit, MassUnit, PortionUnit},
     symbol::Symbol,
 };
 
@@ -61,4 +61,5 @@ fn symbols_are_what_serde_writes() {
     agrees::<WeekStart>();
     agrees::<MassUnit>();
     agrees::<DistanceUnit>();
+    agrees::<PortionUnit>();
 }
