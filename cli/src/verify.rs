@@ -10,8 +10,8 @@
 mod aggregates;
 mod fact;
 mod goals;
-mod planning;
 mod intake;
+mod planning;
 mod profile;
 mod report;
 mod scan;

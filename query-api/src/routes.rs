@@ -11,8 +11,8 @@ mod plans;
 mod records;
 mod stats;
 mod streaks;
-mod templates;
 mod supplement_intakes;
+mod templates;
 mod told;
 mod workouts;
 

@@ -5,8 +5,8 @@ mod execution;
 mod goal;
 mod goal_progress;
 mod identity;
-mod planning;
 mod intake;
+mod planning;
 mod profile;
 
 use uuid::Uuid;

@@ -89,7 +89,12 @@ pub(super) fn cases(athlete: &Client) -> Vec<Case> {
             Case::new("undoing no intake", athlete.delete(&format!("{INTAKES}/{id}")), 404, "not-found"),
             Case::new("undoing no skip", athlete.delete(&format!("{SKIPS}/{id}")), 404, "not-found"),
             Case::new("reading no meal", athlete.get(&format!("/v1/query/meals/{id}")), 404, "not-found"),
-            Case::new("reading no intake", athlete.get(&format!("/v1/query/supplement-intakes/{id}")), 404, "not-found"),
+            Case::new(
+                "reading no intake",
+                athlete.get(&format!("/v1/query/supplement-intakes/{id}")),
+                404,
+                "not-found",
+            ),
         ]);
     }
     for list in ["meals", "supplement-intakes"] {
