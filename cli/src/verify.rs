@@ -10,6 +10,7 @@
 mod aggregates;
 mod fact;
 mod goals;
+mod intake;
 mod planning;
 mod profile;
 mod report;

@@ -7,12 +7,15 @@ mod exercises;
 mod goals;
 mod history;
 mod me;
+mod meals;
 mod measurements;
 mod plans;
 mod records;
 mod stats;
 mod streaks;
+mod supplement_intakes;
 mod templates;
+mod told;
 mod workouts;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -28,6 +31,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(coaching::list_grants)
         .service(coaching::list_athletes)
         .service(access_tokens::list_access_tokens)
+        .service(meals::list_meals)
+        .service(meals::get_meal)
+        .service(supplement_intakes::list_supplement_intakes)
+        .service(supplement_intakes::get_supplement_intake)
         .service(workouts::list_workouts)
         .service(workouts::get_workout)
         .service(exercises::list_exercises)

@@ -11,6 +11,8 @@ mod fresh;
 mod golden;
 #[path = "integration/history.rs"]
 mod history;
+#[path = "integration/intake.rs"]
+mod intake;
 #[path = "integration/profile.rs"]
 mod profile;
 #[path = "integration/support.rs"]

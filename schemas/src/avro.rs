@@ -16,7 +16,7 @@ use crate::{
     identity::{AccountState, Scope, SessionEnd},
     notification, planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
-    quantity::{DistanceUnit, MassUnit},
+    quantity::{DistanceUnit, MassUnit, PortionUnit},
     symbol::Symbol,
     text::Text,
     time::{Instant, LocalDate, Zone},
@@ -302,6 +302,12 @@ impl AvroSchemaComponent for Units {
 }
 
 impl AvroSchemaComponent for WeekStart {
+    fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
+        symbols::<Self>(named)
+    }
+}
+
+impl AvroSchemaComponent for PortionUnit {
     fn get_schema_in_ctxt(named: &mut HashSet<Name>, _: NamespaceRef) -> Schema {
         symbols::<Self>(named)
     }

@@ -2,6 +2,7 @@
 
 mod event;
 mod family;
+mod intake;
 mod snapshot;
 mod value;
 
@@ -11,6 +12,10 @@ pub use self::{
         WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged, WorkoutStarted,
     },
     family::{ExecutionEvent, ExecutionSnapshot},
+    intake::{
+        IntakeSnapshot, IntakeUndone, Meal, MealConsumed, MealCorrected, MealDeleted, MealItem, MealSnapshot,
+        Nutrients, PlanRef, SupplementSkipped, SupplementTaken,
+    },
     snapshot::{
         AthleteSnapshot, ExerciseNameSnapshot, ImportSnapshot, OpenExercise, OpenWorkout, WorkoutSnapshot,
         WorkoutStatus,

@@ -55,6 +55,12 @@ pub type MeasurementId = Id<kind::Measurement>;
 pub type WebhookId = Id<kind::Webhook>;
 /// A link to read a calendar by.
 pub type CalendarLinkId = Id<kind::CalendarLink>;
+/// A meal that was eaten.
+pub type MealId = Id<kind::Meal>;
+/// A supplement that was taken or left out.
+pub type IntakeId = Id<kind::Intake>;
+/// A plan that was followed: of meals, or of supplements.
+pub type PlanId = Id<kind::Plan>;
 
 /// The kinds of things that ids name.
 pub mod kind {
@@ -225,6 +231,27 @@ pub mod kind {
     pub enum CalendarLink {}
     impl Kind for CalendarLink {
         const NAME: &'static str = "calendar-link";
+    }
+
+    /// A meal.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Meal {}
+    impl Kind for Meal {
+        const NAME: &'static str = "meal";
+    }
+
+    /// A supplement taken or left out.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Intake {}
+    impl Kind for Intake {
+        const NAME: &'static str = "intake";
+    }
+
+    /// A plan of meals or of supplements.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Plan {}
+    impl Kind for Plan {
+        const NAME: &'static str = "plan";
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod amount;
 mod decimal;
+mod nutrition;
 
 use apache_avro::AvroSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     amount::{Amount, AmountUnit, Dimension},
     decimal::QuantityError,
+    nutrition::{Energy, Grams, Portion, PortionUnit},
 };
 use crate::symbol::Symbol;
 

@@ -5,6 +5,7 @@ mod execution;
 mod goal;
 mod goal_progress;
 mod identity;
+mod intake;
 mod notification;
 mod planning;
 mod profile;

@@ -17,8 +17,9 @@ use crate::{
     engine::{DeadLetter, InputsProcessed, LeaseTaken, Outcome, OwnerAnnounced, Position},
     execution::{
         AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, ImportSnapshot,
-        SetLogged, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted,
-        WorkoutLogged, WorkoutSnapshot, WorkoutStarted,
+        IntakeSnapshot, IntakeUndone, MealConsumed, MealCorrected, MealDeleted, MealSnapshot, SetLogged,
+        SupplementSkipped, SupplementTaken, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded,
+        WorkoutExecuted, WorkoutLogged, WorkoutSnapshot, WorkoutStarted,
     },
     goal::{GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement},
     goal_progress::{GoalEntry, GoalProgressed, WorkoutFact},
@@ -67,10 +68,18 @@ fn every_record(check: &mut impl Check) {
     check.check::<WorkoutDeleted>();
     check.check::<WorkoutExecuted>();
     check.check::<HistoryImported>();
+    check.check::<MealConsumed>();
+    check.check::<MealCorrected>();
+    check.check::<MealDeleted>();
+    check.check::<SupplementTaken>();
+    check.check::<SupplementSkipped>();
+    check.check::<IntakeUndone>();
     check.check::<WorkoutSnapshot>();
     check.check::<ImportSnapshot>();
     check.check::<ExerciseNameSnapshot>();
     check.check::<AthleteSnapshot>();
+    check.check::<MealSnapshot>();
+    check.check::<IntakeSnapshot>();
     check.check::<GoalSet>();
     check.check::<GoalAchieved>();
     check.check::<GoalAchievementRevoked>();

@@ -268,6 +268,8 @@ fn id_in<'a>(value: &'a Value, aggregate: &str) -> Option<&'a str> {
     let field = match aggregate {
         "workout" => "workout_id",
         "import" => "import_id",
+        "meal" => "meal_id",
+        "supplement-intake" => "intake_id",
         // derived events are about goals so far
         "goal" | "" => "goal_id",
         "workout-template" => "template_id",

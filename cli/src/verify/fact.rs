@@ -15,6 +15,8 @@ pub(super) enum Fact {
     Workout(Box<WorkoutFact>),
     /// `HistoryImported`, in full: it is small.
     Import(Value),
+    /// Events of meals and supplements by their names, in full.
+    Intake(String, Value),
     Goal(GoalFact),
     /// `GoalProgressed`.
     Progress(Box<Progressed>),
@@ -212,6 +214,11 @@ impl Fact {
         };
         Ok(match (context, short) {
             ("execution", "HistoryImported") => Self::Import(value),
+            (
+                "execution",
+                "MealConsumed" | "MealCorrected" | "MealDeleted" | "SupplementTaken" | "SupplementSkipped"
+                | "IntakeUndone",
+            ) => Self::Intake(short.to_owned(), value),
             ("execution", _) => {
                 WorkoutFact::read(short, value)?.map_or(Self::Other, |fact| Self::Workout(Box::new(fact)))
             }
@@ -229,6 +236,11 @@ impl Fact {
     /// The event of a workout, if it is one.
     pub(super) fn of_workout(&self) -> Option<&WorkoutFact> {
         if let Self::Workout(fact) = self { Some(fact) } else { None }
+    }
+
+    /// The name and content of an event of a meal or a supplement, if it is one.
+    pub(super) fn of_intake(&self) -> Option<(&str, &Value)> {
+        if let Self::Intake(short, value) = self { Some((short, value)) } else { None }
     }
 
     /// The name and content of an event of profile, if it is one.
@@ -334,7 +346,13 @@ mod tests {
         known::<e::WorkoutDeleted>();
         known::<e::WorkoutExecuted>();
         known::<e::HistoryImported>();
-        assert_eq!(e::ExecutionEvent::TYPES.len(), 11);
+        known::<e::MealConsumed>();
+        known::<e::MealCorrected>();
+        known::<e::MealDeleted>();
+        known::<e::SupplementTaken>();
+        known::<e::SupplementSkipped>();
+        known::<e::IntakeUndone>();
+        assert_eq!(e::ExecutionEvent::TYPES.len(), 17);
         known::<g::GoalSet>();
         known::<g::GoalAchieved>();
         known::<g::GoalAchievementRevoked>();
@@ -345,6 +363,6 @@ mod tests {
 
     #[test]
     fn a_type_that_came_later_is_passed() {
-        assert!(matches!(Fact::read("traintracker.execution.MealConsumed", Value::Null), Ok(Fact::Other)));
+        assert!(matches!(Fact::read("traintracker.execution.MealDreamt", Value::Null), Ok(Fact::Other)));
     }
 }

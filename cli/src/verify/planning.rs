@@ -90,6 +90,7 @@ fn standing<'a>(history: &'a History, kind: &str) -> impl Iterator<Item = (&'a E
         Fact::Workout(_)
         | Fact::Profile(..)
         | Fact::Import(_)
+        | Fact::Intake(..)
         | Fact::Goal(_)
         | Fact::Progress(_)
         | Fact::Identity(..)

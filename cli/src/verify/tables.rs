@@ -104,6 +104,15 @@ const TABLES: &[Table] = &[
         sql: "SELECT user_id || '/' || notification_id,
                      to_jsonb(t) || jsonb_build_object('read_at', µ(read_at)) FROM notification_read t",
     },
+    Table {
+        name: "rows of meal equal the log",
+        sql: "SELECT user_id || '/' || meal_id, to_jsonb(t) || jsonb_build_object('eaten_at', µ(eaten_at)) FROM meal t",
+    },
+    Table {
+        name: "rows of supplement_intake equal the log",
+        sql: "SELECT user_id || '/' || intake_id,
+                     to_jsonb(t) || jsonb_build_object('told_for', µ(told_for)) FROM supplement_intake t",
+    },
 ];
 
 /// Where the tables stand: next offsets.
@@ -142,6 +151,7 @@ pub(super) async fn check(
         progress,
         processed,
         profile,
+        intake,
     } = rows(history, positions);
     let expected = [
         people,
@@ -157,7 +167,7 @@ pub(super) async fn check(
         progress,
         processed,
     ];
-    let mut expected = expected.into_iter().chain(profile.into_tables());
+    let mut expected = expected.into_iter().chain(profile.into_tables()).chain(intake.into_tables());
     let mut sets = Some(sets);
     for table in TABLES {
         let check = if table.name.contains("performed_set") {

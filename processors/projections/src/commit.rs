@@ -7,8 +7,8 @@ use crate::{
     fold::Batch,
     table::{
         access_token, account, calendar_link, changed_email, coaching_grant, coaching_revocation, fitness_goal, goal,
-        goal_achievement, goal_progress, import, measurement, notification_read, person, planning, position,
-        preference, processed, profile, skipped_record, webhook, workout,
+        goal_achievement, goal_progress, import, meal, measurement, notification_read, person, planning, position,
+        preference, processed, profile, skipped_record, supplement_intake, webhook, workout,
     },
 };
 
@@ -88,6 +88,12 @@ pub(crate) async fn write(transaction: &Transaction<'_>, batch: &Batch) -> Resul
     }
     if !batch.imports.is_empty() {
         rows += import::upsert(transaction, &batch.imports.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.meals.is_empty() {
+        rows += meal::upsert(transaction, &batch.meals.values().collect::<Vec<_>>()).await?;
+    }
+    if !batch.supplement_intakes.is_empty() {
+        rows += supplement_intake::upsert(transaction, &batch.supplement_intakes.values().collect::<Vec<_>>()).await?;
     }
     if !batch.goals.is_empty() {
         rows += goal::upsert(transaction, &batch.goals.values().collect::<Vec<_>>()).await?;

@@ -12,6 +12,7 @@ mod embedded {
         ("V2__profile", include_str!("../migrations/V2__profile.sql")),
         ("V3__planning", include_str!("../migrations/V3__planning.sql")),
         ("V4__identity", include_str!("../migrations/V4__identity.sql")),
+        ("V5__intake", include_str!("../migrations/V5__intake.sql")),
     ];
 
     pub(super) fn runner() -> Result<Runner, Error> {

@@ -8,7 +8,9 @@ use schemas::{
     execution::ExecutionEvent,
     goal::GoalEvent,
     goal_progress::GoalProgressed,
-    id::{CalendarLinkId, GoalId, ImportId, MeasurementId, NotificationId, TokenId, UserId, WebhookId},
+    id::{
+        CalendarLinkId, GoalId, ImportId, IntakeId, MealId, MeasurementId, NotificationId, TokenId, UserId, WebhookId,
+    },
     identity::{AccountStatus, IdentityAccess, IdentityEvent},
     partition::Partition,
     planning::PlanningEvent,
@@ -29,6 +31,7 @@ use crate::table::{
     goal_achievement::{self, GoalAchievementRow},
     goal_progress::{self, GoalProgressRow},
     import::{self, ImportRow},
+    meal::{self, MealRow},
     measurement::{self, MeasurementRow},
     notification_read::{self, NotificationReadRow},
     person::{self, PersonRow},
@@ -38,6 +41,7 @@ use crate::table::{
     processed::{self, Processed},
     profile::{self, ProfileRow},
     skipped_record::SkippedRecord,
+    supplement_intake::{self, SupplementIntakeRow},
     webhook::{self, WebhookRow},
     workout::{self, WorkoutChanges},
 };
@@ -112,6 +116,10 @@ pub struct Batch {
     pub workouts: WorkoutChanges,
     /// Rows of `import`.
     pub imports: BTreeMap<(UserId, ImportId), ImportRow>,
+    /// Rows of `meal`.
+    pub meals: BTreeMap<(UserId, MealId), MealRow>,
+    /// Rows of `supplement_intake`.
+    pub supplement_intakes: BTreeMap<(UserId, IntakeId), SupplementIntakeRow>,
     /// Rows of `goal`.
     pub goals: BTreeMap<(UserId, GoalId), GoalRow>,
     /// Rows of `goal_achievement`.
@@ -162,7 +170,11 @@ impl Batch {
             }
             Fact::Planning(event) => planning::fold(&mut self.planning, place, &event),
             Fact::Execution(ExecutionEvent::HistoryImported(event)) => self.imports.extend([import::row(place, event)]),
-            Fact::Execution(event) => workout::fold(&mut self.workouts, place, event),
+            Fact::Execution(event) => {
+                self.meals.extend(meal::row(place, &event));
+                self.supplement_intakes.extend(supplement_intake::row(place, &event));
+                workout::fold(&mut self.workouts, place, event);
+            }
             Fact::Goal(event) => {
                 self.goals.extend(goal::row(place, &event));
                 self.goal_achievements.extend(goal_achievement::row(place, &event));

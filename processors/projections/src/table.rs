@@ -15,6 +15,7 @@ pub mod goal;
 pub mod goal_achievement;
 pub mod goal_progress;
 pub mod import;
+pub mod meal;
 pub mod measurement;
 pub mod notification_read;
 pub mod performed_set;
@@ -25,6 +26,7 @@ pub mod preference;
 pub mod processed;
 pub mod profile;
 pub mod skipped_record;
+pub mod supplement_intake;
 pub mod webhook;
 pub mod workout;
 

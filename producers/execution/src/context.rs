@@ -6,7 +6,7 @@ use command_api::{Aggregate, Change, Context, Decision, Meta, NoRecords, StateKe
 use schemas::{
     execution::{ExecutionEvent, ExecutionSnapshot, WorkoutExecuted},
     exercise::ExerciseId,
-    id::{ImportId, UserId, WorkoutId},
+    id::{ImportId, IntakeId, MealId, UserId, WorkoutId},
     topic::Service,
 };
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,10 @@ use crate::{
     domain::{
         exercise::Names,
         import::{self, Brought, RecordImport},
-        workout::{self, Facts, Rejection, Workout},
+        intake,
+        meal::{self, Meal},
+        supplement::{self, Intake},
+        workout::{self, Facts, Workout},
     },
     history::Report,
 };
@@ -25,6 +28,10 @@ use crate::{
 const WORKOUT: &str = "workout";
 /// Store of imports, which are aggregates: an event each time that one ends with something new.
 const IMPORT: &str = "import";
+/// Store of meals, which are aggregates.
+const MEAL: &str = "meal";
+/// Store of supplements taken or left out, which are aggregates.
+const INTAKE: &str = "supplement-intake";
 /// Store of the names behind exercise ids.
 const EXERCISE: &str = "exercise";
 /// Store of what there is one of per athlete.
@@ -41,10 +48,35 @@ pub struct Execution;
 pub enum Command {
     /// Something about one workout.
     Workout(WorkoutId, workout::Command),
+    /// Something about one meal.
+    Meal(MealId, meal::Command),
+    /// Something about one supplement taken or left out.
+    Intake(IntakeId, supplement::Command),
     /// Begins an import: finds the answer to the same request before.
     BeginImport(ImportId),
     /// Ends an import; the report, with what is known to be new, is its answer.
     RecordImport(RecordImport, Report),
+}
+
+/// Why it says no: facts that the person can act on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// About a workout.
+    Workout(workout::Rejection),
+    /// About a meal or a supplement.
+    Intake(intake::Rejection),
+}
+
+impl From<workout::Rejection> for Rejection {
+    fn from(rejection: workout::Rejection) -> Self {
+        Self::Workout(rejection)
+    }
+}
+
+impl From<intake::Rejection> for Rejection {
+    fn from(rejection: intake::Rejection) -> Self {
+        Self::Intake(rejection)
+    }
 }
 
 /// What it tells beside its events.
@@ -69,6 +101,10 @@ pub enum State {
     Workout(Workout),
     /// What an import has brought since its last end.
     Import(Brought),
+    /// A meal.
+    Meal(Meal),
+    /// A supplement taken or left out.
+    Intake(Intake),
     /// The name that was given to an exercise.
     Exercise(String),
     /// The athlete's workout in progress.
@@ -89,6 +125,8 @@ impl Context for Execution {
     fn target(meta: &Meta, command: &Command) -> Aggregate {
         match command {
             Command::Workout(workout, _) => Aggregate::of(meta.subject, WORKOUT, workout.uuid()),
+            Command::Meal(meal, _) => Aggregate::of(meta.subject, MEAL, meal.uuid()),
+            Command::Intake(intake, _) => Aggregate::of(meta.subject, INTAKE, intake.uuid()),
             Command::BeginImport(import) => Aggregate::of(meta.subject, IMPORT, import.uuid()),
             Command::RecordImport(record, _) => Aggregate::of(meta.subject, IMPORT, record.import.uuid()),
         }
@@ -101,6 +139,14 @@ impl Context for Execution {
                 let state = workout_of(view.aggregate(&target));
                 let (events, reply) = workout::decide(state, &facts(view, meta, *id, command), command)?;
                 (events, Reply::Workout(reply))
+            }
+            Command::Meal(id, command) => {
+                let (state, version) = (meal_of(view.aggregate(&target)), view.version(&target));
+                (meal::decide(state, version, meta, *id, command)?, Reply::default())
+            }
+            Command::Intake(id, command) => {
+                let (state, version) = (intake_of(view.aggregate(&target)), view.version(&target));
+                (supplement::decide(state, version, meta, *id, command)?, Reply::default())
             }
             Command::BeginImport(_) => (Vec::new(), Reply::default()),
             Command::RecordImport(record, report) => {
@@ -142,6 +188,16 @@ impl Context for Execution {
             ExecutionEvent::WorkoutLogged(_)
             | ExecutionEvent::WorkoutCorrected(_)
             | ExecutionEvent::WorkoutDeleted(_) => {}
+            ExecutionEvent::MealConsumed(_) | ExecutionEvent::MealCorrected(_) | ExecutionEvent::MealDeleted(_) => {
+                let meal = meal::evolve(meal_of(view.aggregate(aggregate)), event);
+                return vec![(aggregate.state_key(), meal.map(State::Meal))];
+            }
+            ExecutionEvent::SupplementTaken(_)
+            | ExecutionEvent::SupplementSkipped(_)
+            | ExecutionEvent::IntakeUndone(_) => {
+                let intake = supplement::evolve(intake_of(view.aggregate(aggregate)), event);
+                return vec![(aggregate.state_key(), intake.map(State::Intake))];
+            }
             // told: what comes now is of its next end
             ExecutionEvent::HistoryImported(_) => {
                 return vec![(aggregate.state_key(), Some(State::Import(Brought::default())))];
@@ -153,7 +209,7 @@ impl Context for Execution {
     }
 
     fn kind(name: &str) -> Option<&'static str> {
-        [WORKOUT, IMPORT].into_iter().find(|kind| *kind == name)
+        [WORKOUT, IMPORT, MEAL, INTAKE].into_iter().find(|kind| *kind == name)
     }
 
     fn snapshot(key: &StateKey, version: u64, state: &State) -> ExecutionSnapshot {
@@ -178,10 +234,7 @@ fn facts(view: &View<'_, State>, meta: &Meta, workout: WorkoutId, command: &work
             names.learn(id, name.clone());
         }
     }
-    let open = match view.get(&open_key(owner)) {
-        Some(State::Open(workout)) => Some(*workout),
-        Some(State::Workout(_) | State::Import(_) | State::Exercise(_)) | None => None,
-    };
+    let open = if let Some(State::Open(workout)) = view.get(&open_key(owner)) { Some(*workout) } else { None };
     Facts { user: meta.subject, workout, now: meta.received_at, open, names }
 }
 
@@ -200,17 +253,19 @@ fn learnt(
 }
 
 fn workout_of(state: Option<&State>) -> Option<&Workout> {
-    match state {
-        Some(State::Workout(workout)) => Some(workout),
-        Some(State::Import(_) | State::Exercise(_) | State::Open(_)) | None => None,
-    }
+    if let Some(State::Workout(workout)) = state { Some(workout) } else { None }
+}
+
+fn meal_of(state: Option<&State>) -> Option<&Meal> {
+    if let Some(State::Meal(meal)) = state { Some(meal) } else { None }
+}
+
+fn intake_of(state: Option<&State>) -> Option<&Intake> {
+    if let Some(State::Intake(intake)) = state { Some(intake) } else { None }
 }
 
 fn brought_of(state: Option<&State>) -> Brought {
-    match state {
-        Some(State::Import(brought)) => *brought,
-        Some(State::Workout(_) | State::Exercise(_) | State::Open(_)) | None => Brought::default(),
-    }
+    if let Some(State::Import(brought)) = state { *brought } else { Brought::default() }
 }
 
 /// A workout that an import took is to be told at its end.

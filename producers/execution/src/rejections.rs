@@ -3,10 +3,23 @@
 use command_api::Refusal;
 use service::http::problem::Problem;
 
-use crate::domain::{
-    content::{MOST_EXERCISES, MOST_SETS},
-    workout::Rejection,
+use crate::{
+    context,
+    domain::{
+        content::{MOST_EXERCISES, MOST_SETS},
+        intake::{self, Thing},
+        workout::Rejection,
+    },
 };
+
+impl Refusal for context::Rejection {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Workout(rejection) => rejection.problem(),
+            Self::Intake(rejection) => rejection.problem(),
+        }
+    }
+}
 
 impl Refusal for Rejection {
     fn problem(&self) -> Problem {
@@ -53,12 +66,51 @@ impl Refusal for Rejection {
                 .detail(format!("a workout holds {MOST_SETS} sets in {MOST_EXERCISES} blocks of exercises")),
             Self::EndsBeforeStart => Problem::rule("ends-before-start", "The workout ends before it starts")
                 .detail("an end at or after the start is expected"),
-            Self::InTheFuture { pointer } => Problem::rule("in-the-future", "This lies in the future").error(
-                pointer.clone(),
-                "in_the_future",
-                "a time at most 24 hours ahead is expected",
-            ),
+            Self::InTheFuture { pointer } => in_the_future(pointer),
         }
+    }
+}
+
+impl Refusal for intake::Rejection {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::NotFound(thing) => Problem::not_found(name(*thing)),
+            Self::Exists { thing, current_version } => {
+                let (problem, title) = match thing {
+                    Thing::Meal => ("meal-exists", "There is a meal with this id"),
+                    Thing::Intake => ("intake-exists", "There is an intake with this id"),
+                };
+                Problem::conflict(problem, title)
+                    .detail("it says something else; choose a new id for a new one")
+                    .error("/id", "taken", format!("the id of another {} of yours", name(*thing)))
+                    .current_version(*current_version)
+            }
+            Self::Ended { thing, current_version } => {
+                let (problem, title) = match thing {
+                    Thing::Meal => ("meal-deleted", "The meal was deleted"),
+                    Thing::Intake => ("intake-undone", "The intake was undone"),
+                };
+                Problem::conflict(problem, title)
+                    .detail("that is for good; choose a new id for a new one")
+                    .current_version(*current_version)
+            }
+            Self::InTheFuture { pointer } => in_the_future(pointer),
+        }
+    }
+}
+
+fn in_the_future(pointer: &str) -> Problem {
+    Problem::rule("in-the-future", "This lies in the future").error(
+        pointer,
+        "in_the_future",
+        "a time at most 24 hours ahead is expected",
+    )
+}
+
+const fn name(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Meal => "meal",
+        Thing::Intake => "intake",
     }
 }
 
@@ -95,5 +147,25 @@ mod tests {
             let problem = rejection.problem();
             assert_eq!((problem.status().as_u16(), problem.name()), (status, name), "{rejection:?}");
         }
+    }
+
+    #[test]
+    fn refusals_of_meals_and_intakes_have_their_status_name_and_version() {
+        let said = |rejection: intake::Rejection| {
+            let problem = context::Rejection::from(rejection).problem();
+            (problem.status().as_u16(), problem.name().to_owned(), problem.document().current_version)
+        };
+        for (thing, exists, ended) in
+            [(Thing::Meal, "meal-exists", "meal-deleted"), (Thing::Intake, "intake-exists", "intake-undone")]
+        {
+            assert_eq!(said(intake::Rejection::NotFound(thing)), (404, "not-found".to_owned(), None));
+            let current_version = 2;
+            let told = said(intake::Rejection::Exists { thing, current_version });
+            assert_eq!(told, (409, exists.to_owned(), Some(current_version)));
+            let told = said(intake::Rejection::Ended { thing, current_version });
+            assert_eq!(told, (409, ended.to_owned(), Some(current_version)));
+        }
+        let ahead = said(intake::Rejection::InTheFuture { pointer: "/eaten_at" });
+        assert_eq!(ahead, (422, "in-the-future".to_owned(), None));
     }
 }

@@ -1,10 +1,12 @@
 //! One handler per command: parse, hand over, answer.
 
 mod imports;
+mod meals;
+mod supplements;
 
 use actix_web::{HttpResponse, delete, post, put, web};
 use command_api::{Accepted, Answer, Edge, Gateway, Scoped, scope::Log};
-use schemas::id::WorkoutId;
+use schemas::id::{Id, WorkoutId};
 use serde::Serialize;
 use service::http::{
     json::Body,
@@ -22,7 +24,7 @@ use crate::{
 
 const TITLE: &str = "Execution";
 const DESCRIPTION: &str =
-    "What really happened in training: live workouts, past ones, corrections, and histories of other apps.";
+    "What really happened: live workouts, past ones, corrections, histories of other apps, meals and supplements.";
 
 /// The HTTP side of the context.
 pub fn service(gateway: Gateway<Execution>, edge: web::Data<Edge>) -> HttpService {
@@ -45,7 +47,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(log_workout)
         .service(correct_workout)
         .service(delete_workout)
-        .service(imports::import_history);
+        .service(imports::import_history)
+        .service(meals::consume_meal)
+        .service(meals::correct_meal)
+        .service(meals::delete_meal)
+        .service(supplements::take_supplement)
+        .service(supplements::skip_supplement)
+        .service(supplements::undo_intake)
+        .service(supplements::undo_skip);
 }
 
 /// The API document, as committed in `api.yaml`.
@@ -309,8 +318,12 @@ async fn delete_workout(
 }
 
 /// What is no id names nothing.
+fn id_in<K>(text: &str, what: &str) -> Result<Id<K>, Problem> {
+    text.parse().map_err(|_| Problem::not_found(what))
+}
+
 fn workout_id(text: &str) -> Result<WorkoutId, Problem> {
-    text.parse().map_err(|_| Problem::not_found("workout"))
+    id_in(text, "workout")
 }
 
 /// Where the workout is read: by the id in the answer, for a repeated request without one gets the id that was made first.

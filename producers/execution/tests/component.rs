@@ -7,6 +7,8 @@ mod admission;
 mod import;
 #[path = "component/import_again.rs"]
 mod import_again;
+#[path = "component/intake.rs"]
+mod intake;
 #[path = "component/live.rs"]
 mod live;
 #[path = "component/live_refusal.rs"]

@@ -2,8 +2,9 @@
 
 use super::{
     AthleteSnapshot, ExerciseCompleted, ExerciseNameSnapshot, ExerciseSkipped, HistoryImported, ImportSnapshot,
-    SetLogged, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutLogged,
-    WorkoutSnapshot, WorkoutStarted,
+    IntakeSnapshot, IntakeUndone, MealConsumed, MealCorrected, MealDeleted, MealSnapshot, SetLogged, SupplementSkipped,
+    SupplementTaken, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted,
+    WorkoutLogged, WorkoutSnapshot, WorkoutStarted,
 };
 use crate::record::{Decoder, Encoder, Family, Record, RecordType};
 
@@ -32,6 +33,18 @@ pub enum ExecutionEvent {
     WorkoutExecuted(WorkoutExecuted),
     /// An import brought something; comes after the last of its workouts.
     HistoryImported(HistoryImported),
+    /// A meal was eaten.
+    MealConsumed(MealConsumed),
+    /// A meal was replaced by a corrected whole.
+    MealCorrected(MealCorrected),
+    /// A meal was deleted; it counts for nothing.
+    MealDeleted(MealDeleted),
+    /// A supplement was taken.
+    SupplementTaken(SupplementTaken),
+    /// A supplement was left out.
+    SupplementSkipped(SupplementSkipped),
+    /// That a supplement was taken or left out was taken back; it counts for nothing.
+    IntakeUndone(IntakeUndone),
 }
 
 impl Family for ExecutionEvent {
@@ -47,6 +60,12 @@ impl Family for ExecutionEvent {
         RecordType::of::<WorkoutDeleted>(),
         RecordType::of::<WorkoutExecuted>(),
         RecordType::of::<HistoryImported>(),
+        RecordType::of::<MealConsumed>(),
+        RecordType::of::<MealCorrected>(),
+        RecordType::of::<MealDeleted>(),
+        RecordType::of::<SupplementTaken>(),
+        RecordType::of::<SupplementSkipped>(),
+        RecordType::of::<IntakeUndone>(),
     ];
 
     fn record_name(&self) -> &'static str {
@@ -62,6 +81,12 @@ impl Family for ExecutionEvent {
             Self::WorkoutDeleted(_) => WorkoutDeleted::NAME,
             Self::WorkoutExecuted(_) => WorkoutExecuted::NAME,
             Self::HistoryImported(_) => HistoryImported::NAME,
+            Self::MealConsumed(_) => MealConsumed::NAME,
+            Self::MealCorrected(_) => MealCorrected::NAME,
+            Self::MealDeleted(_) => MealDeleted::NAME,
+            Self::SupplementTaken(_) => SupplementTaken::NAME,
+            Self::SupplementSkipped(_) => SupplementSkipped::NAME,
+            Self::IntakeUndone(_) => IntakeUndone::NAME,
         }
     }
 
@@ -78,6 +103,12 @@ impl Family for ExecutionEvent {
             Self::WorkoutDeleted(record) => encoder.encode(record),
             Self::WorkoutExecuted(record) => encoder.encode(record),
             Self::HistoryImported(record) => encoder.encode(record),
+            Self::MealConsumed(record) => encoder.encode(record),
+            Self::MealCorrected(record) => encoder.encode(record),
+            Self::MealDeleted(record) => encoder.encode(record),
+            Self::SupplementTaken(record) => encoder.encode(record),
+            Self::SupplementSkipped(record) => encoder.encode(record),
+            Self::IntakeUndone(record) => encoder.encode(record),
         }
     }
 
@@ -94,6 +125,12 @@ impl Family for ExecutionEvent {
             WorkoutDeleted::NAME => decoder.decode().map(Self::WorkoutDeleted),
             WorkoutExecuted::NAME => decoder.decode().map(Self::WorkoutExecuted),
             HistoryImported::NAME => decoder.decode().map(Self::HistoryImported),
+            MealConsumed::NAME => decoder.decode().map(Self::MealConsumed),
+            MealCorrected::NAME => decoder.decode().map(Self::MealCorrected),
+            MealDeleted::NAME => decoder.decode().map(Self::MealDeleted),
+            SupplementTaken::NAME => decoder.decode().map(Self::SupplementTaken),
+            SupplementSkipped::NAME => decoder.decode().map(Self::SupplementSkipped),
+            IntakeUndone::NAME => decoder.decode().map(Self::IntakeUndone),
             _ => return None,
         })
     }
@@ -110,6 +147,10 @@ pub enum ExecutionSnapshot {
     ExerciseNameSnapshot(ExerciseNameSnapshot),
     /// What there can be only one of per athlete. Store 'athlete', key 'open'.
     AthleteSnapshot(AthleteSnapshot),
+    /// State of a meal: what agreeing with the same again needs. Store 'meal'.
+    MealSnapshot(MealSnapshot),
+    /// State of an intake: what agreeing with the same again needs. Store 'supplement-intake'.
+    IntakeSnapshot(IntakeSnapshot),
 }
 
 impl Family for ExecutionSnapshot {
@@ -118,6 +159,8 @@ impl Family for ExecutionSnapshot {
         RecordType::of::<ImportSnapshot>(),
         RecordType::of::<ExerciseNameSnapshot>(),
         RecordType::of::<AthleteSnapshot>(),
+        RecordType::of::<MealSnapshot>(),
+        RecordType::of::<IntakeSnapshot>(),
     ];
 
     fn record_name(&self) -> &'static str {
@@ -126,6 +169,8 @@ impl Family for ExecutionSnapshot {
             Self::ImportSnapshot(_) => ImportSnapshot::NAME,
             Self::ExerciseNameSnapshot(_) => ExerciseNameSnapshot::NAME,
             Self::AthleteSnapshot(_) => AthleteSnapshot::NAME,
+            Self::MealSnapshot(_) => MealSnapshot::NAME,
+            Self::IntakeSnapshot(_) => IntakeSnapshot::NAME,
         }
     }
 
@@ -135,6 +180,8 @@ impl Family for ExecutionSnapshot {
             Self::ImportSnapshot(record) => encoder.encode(record),
             Self::ExerciseNameSnapshot(record) => encoder.encode(record),
             Self::AthleteSnapshot(record) => encoder.encode(record),
+            Self::MealSnapshot(record) => encoder.encode(record),
+            Self::IntakeSnapshot(record) => encoder.encode(record),
         }
     }
 
@@ -144,6 +191,8 @@ impl Family for ExecutionSnapshot {
             ImportSnapshot::NAME => decoder.decode().map(Self::ImportSnapshot),
             ExerciseNameSnapshot::NAME => decoder.decode().map(Self::ExerciseNameSnapshot),
             AthleteSnapshot::NAME => decoder.decode().map(Self::AthleteSnapshot),
+            MealSnapshot::NAME => decoder.decode().map(Self::MealSnapshot),
+            IntakeSnapshot::NAME => decoder.decode().map(Self::IntakeSnapshot),
             _ => return None,
         })
     }

@@ -22,6 +22,11 @@ const DIGITS: usize = 28;
 
 /// The number times `factor`, rounded half up, and the number itself without idle zeros and signs.
 pub(super) fn scaled(text: &str, factor: i128) -> Result<(i64, String), QuantityError> {
+    ratio(text, (factor, 1))
+}
+
+/// The same for a factor that is a fraction, its denominator below a hundred.
+pub(super) fn ratio(text: &str, (factor, of): (i128, i128)) -> Result<(i64, String), QuantityError> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -40,7 +45,7 @@ pub(super) fn scaled(text: &str, factor: i128) -> Result<(i64, String), Quantity
     }
     let unsigned = whole.bytes().chain(fraction.bytes()).fold(0, |sum, byte| sum * 10 + i128::from(byte - b'0'));
     let signed = if negative { -unsigned } else { unsigned };
-    let divisor = fraction.bytes().fold(1, |power: i128, _| power * 10);
+    let divisor = fraction.bytes().fold(of, |power: i128, _| power * 10);
     let rounded = (2 * signed * factor + divisor).div_euclid(2 * divisor);
     let scaled = i64::try_from(rounded).map_err(|_| QuantityError::OutOfRange)?;
     Ok((scaled, written(signed < 0, whole, fraction)))

@@ -8,7 +8,7 @@ use crate::{
     identity::{AccountState, Scope, SessionEnd},
     notification, planning,
     profile::{Focus, MeasurementKind, NotificationKind, Policy, ProfileField, Units, WeekStart},
-    quantity::{DistanceUnit, MassUnit},
+    quantity::{DistanceUnit, MassUnit, PortionUnit},
     symbol::Symbol,
 };
 
@@ -64,4 +64,5 @@ fn symbols_are_what_serde_writes() {
     agrees::<WeekStart>();
     agrees::<MassUnit>();
     agrees::<DistanceUnit>();
+    agrees::<PortionUnit>();
 }

@@ -3,6 +3,7 @@
 mod case;
 mod command;
 mod file;
+mod intake;
 mod profile;
 mod query;
 mod token;
@@ -25,6 +26,7 @@ async fn bad_input_is_a_problem_that_names_the_place_and_writes_nothing() {
     let cases = command::cases(&athlete, &ids)
         .into_iter()
         .chain(profile::cases(&athlete))
+        .chain(intake::cases(&athlete))
         .chain(file::cases(&athlete))
         .chain(query::cases(&athlete))
         .chain(token::cases(&athlete, &system.environment));

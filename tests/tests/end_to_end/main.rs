@@ -10,6 +10,7 @@ mod goal;
 mod harness;
 mod idempotency;
 mod import;
+mod intake;
 mod live;
 mod operator;
 mod planning;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Positions;
 use crate::verify::{
     fact::{Achieved, Executed, Fact, GoalFact, GoalSet, Progressed, Set, Started, Template, WorkoutFact, instant},
-    profile,
+    intake, profile,
     scan::{Event, History, Snapshot},
 };
 
@@ -47,6 +47,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) progress: Table<Value>,
     pub(crate) processed: Table<Value>,
     pub(crate) profile: profile::Tables,
+    pub(crate) intake: intake::Tables,
 }
 
 /// A row of `performed_set`.
@@ -109,6 +110,7 @@ pub(crate) fn rows<'a>(history: &'a History, positions: &Positions) -> Rows<'a> 
             }
             Fact::Workout(fact) => workouts.entry((event.owner, &event.id)).or_default().push((event, fact)),
             Fact::Profile(..) => rows.profile.take(event),
+            Fact::Intake(..) => rows.intake.take(event),
             Fact::Other => {}
         }
     }

@@ -24,6 +24,8 @@ fn every_source_has_its_own_tables() {
     batch.take(place(Topic::IDENTITY_ACCOUNTS, 0), Fact::Account(Example::example()));
     batch.take(place(events, 0), Fact::Execution(ExecutionEvent::WorkoutExecuted(Example::example())));
     batch.take(place(events, 1), Fact::Execution(ExecutionEvent::HistoryImported(Example::example())));
+    batch.take(place(events, 2), Fact::Execution(ExecutionEvent::MealConsumed(Example::example())));
+    batch.take(place(events, 3), Fact::Execution(ExecutionEvent::SupplementTaken(Example::example())));
     batch.take(place(Topic::GOAL_EVENTS, 0), Fact::Goal(GoalEvent::GoalSet(Example::example())));
     batch.take(place(Topic::GOAL_PROGRESS_EVENTS, 0), Fact::GoalProgress(Example::example()));
     let identity = Topic::IDENTITY_EVENTS;
@@ -42,10 +44,12 @@ fn every_source_has_its_own_tables() {
         batch.accounts.len(),
         batch.workouts.len(),
         batch.imports.len(),
+        batch.meals.len(),
+        batch.supplement_intakes.len(),
         batch.goals.len(),
         batch.goal_progress.len(),
     ];
-    assert_eq!(counts, [1; 10]);
+    assert_eq!(counts, [1; 12]);
 }
 
 /// Every event of `profile.events`.
@@ -157,4 +161,24 @@ fn what_a_processor_has_read_is_kept_per_topic() {
     }
     let read: Vec<_> = batch.processed.iter().map(|((_, _, topic), next)| (topic.as_str(), *next)).collect();
     assert_eq!(read, [("execution.events", 9), ("goal.events", 1)]);
+}
+
+#[test]
+fn the_last_event_of_a_meal_or_an_intake_is_its_row() {
+    let events = Topic::EXECUTION_EVENTS;
+    let mut batch = Batch::default();
+    batch.take(place(events, 1), Fact::Execution(ExecutionEvent::MealConsumed(Example::example())));
+    batch.take(place(events, 2), Fact::Execution(ExecutionEvent::SupplementTaken(Example::example())));
+    let standing = |batch: &Batch| {
+        let meals: Vec<_> = batch.meals.values().map(|row| (row.position, row.meal.is_some())).collect();
+        let intakes: Vec<_> = batch.supplement_intakes.values().map(|row| (row.position, row.told.is_some())).collect();
+        (meals, intakes)
+    };
+    assert_eq!(standing(&batch), (vec![(1, true)], vec![(2, true)]));
+    assert!(batch.workouts.is_empty() && batch.imports.is_empty());
+    batch.take(place(events, 3), Fact::Execution(ExecutionEvent::MealCorrected(Example::example())));
+    assert_eq!(standing(&batch), (vec![(3, true)], vec![(2, true)]));
+    batch.take(place(events, 4), Fact::Execution(ExecutionEvent::MealDeleted(Example::example())));
+    batch.take(place(events, 5), Fact::Execution(ExecutionEvent::IntakeUndone(Example::example())));
+    assert_eq!(standing(&batch), (vec![(4, false)], vec![(5, false)]));
 }

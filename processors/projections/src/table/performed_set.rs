@@ -101,7 +101,13 @@ pub(super) fn fold(changes: &mut SetChanges, place: Place, event: ExecutionEvent
         | ExecutionEvent::WorkoutCompleted(_)
         | ExecutionEvent::WorkoutLogged(_)
         | ExecutionEvent::WorkoutCorrected(_)
-        | ExecutionEvent::HistoryImported(_) => {}
+        | ExecutionEvent::HistoryImported(_)
+        | ExecutionEvent::MealConsumed(_)
+        | ExecutionEvent::MealCorrected(_)
+        | ExecutionEvent::MealDeleted(_)
+        | ExecutionEvent::SupplementTaken(_)
+        | ExecutionEvent::SupplementSkipped(_)
+        | ExecutionEvent::IntakeUndone(_) => {}
     }
 }
 

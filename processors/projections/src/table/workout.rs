@@ -106,7 +106,13 @@ fn key(event: &ExecutionEvent) -> Option<(UserId, WorkoutId)> {
         ExecutionEvent::WorkoutCorrected(event) => (event.user_id, event.workout_id),
         ExecutionEvent::WorkoutDeleted(event) => (event.user_id, event.workout_id),
         ExecutionEvent::WorkoutExecuted(event) => (event.user_id, event.workout_id),
-        ExecutionEvent::HistoryImported(_) => return None,
+        ExecutionEvent::HistoryImported(_)
+        | ExecutionEvent::MealConsumed(_)
+        | ExecutionEvent::MealCorrected(_)
+        | ExecutionEvent::MealDeleted(_)
+        | ExecutionEvent::SupplementTaken(_)
+        | ExecutionEvent::SupplementSkipped(_)
+        | ExecutionEvent::IntakeUndone(_) => return None,
     })
 }
 
@@ -123,7 +129,13 @@ fn row(event: &ExecutionEvent) -> Option<WorkoutRow> {
         | ExecutionEvent::WorkoutCompleted(_)
         | ExecutionEvent::WorkoutLogged(_)
         | ExecutionEvent::WorkoutCorrected(_)
-        | ExecutionEvent::HistoryImported(_) => None,
+        | ExecutionEvent::HistoryImported(_)
+        | ExecutionEvent::MealConsumed(_)
+        | ExecutionEvent::MealCorrected(_)
+        | ExecutionEvent::MealDeleted(_)
+        | ExecutionEvent::SupplementTaken(_)
+        | ExecutionEvent::SupplementSkipped(_)
+        | ExecutionEvent::IntakeUndone(_) => None,
     }
 }
 

@@ -6,8 +6,8 @@ use projections::{
 };
 use schemas::{
     execution::{
-        ExecutionEvent, ExerciseCompleted, ExercisePerformed, SetLogged, SetPerformed, WorkoutDeleted,
-        WorkoutDiscarded, WorkoutExecuted, WorkoutStarted,
+        ExecutionEvent, ExerciseCompleted, ExercisePerformed, IntakeUndone, MealDeleted, SetLogged, SetPerformed,
+        SupplementSkipped, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted, WorkoutStarted,
     },
     quantity::{Mass, MassUnit},
     testing::{Example, id},
@@ -79,5 +79,11 @@ pub(crate) fn history() -> Vec<ExecutionEvent> {
         executed(2, 1, vec![set(22, "45", 9), set(23, "50", 5), set(24, "50", 5)]),
         executed(5, 1, vec![set(51, "80", 3)]),
         ExecutionEvent::HistoryImported(Example::example()),
+        ExecutionEvent::MealConsumed(Example::example()),
+        ExecutionEvent::MealCorrected(Example::example()),
+        ExecutionEvent::MealDeleted(MealDeleted { meal_id: id(77), ..Example::example() }),
+        ExecutionEvent::SupplementTaken(Example::example()),
+        ExecutionEvent::SupplementSkipped(SupplementSkipped { intake_id: id(78), ..Example::example() }),
+        ExecutionEvent::IntakeUndone(IntakeUndone { intake_id: id(79), ..Example::example() }),
     ]
 }

@@ -33,6 +33,8 @@ const TABLES: &[&str] = &[
     "workout",
     "performed_set",
     "import",
+    "meal",
+    "supplement_intake",
     "goal",
     "goal_achievement",
     "goal_progress",

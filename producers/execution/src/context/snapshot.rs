@@ -3,16 +3,18 @@
 use command_api::{Context, StateKey};
 use schemas::{
     execution::{
-        AthleteSnapshot, ExecutionSnapshot, ExerciseNameSnapshot, ImportSnapshot, OpenWorkout, Origin, WorkoutSnapshot,
-        WorkoutStatus,
+        AthleteSnapshot, ExecutionSnapshot, ExerciseNameSnapshot, ImportSnapshot, IntakeSnapshot, MealSnapshot,
+        OpenWorkout, Origin, WorkoutSnapshot, WorkoutStatus,
     },
     exercise::ExerciseId,
-    id::{ImportId, UserId, WorkoutId},
+    id::{ImportId, IntakeId, MealId, UserId, WorkoutId},
 };
 
-use super::{Execution, State, WORKOUT, exercise_key, import_key, open_key};
+use super::{Execution, INTAKE, MEAL, State, WORKOUT, exercise_key, import_key, open_key};
 use crate::domain::{
     import::Brought,
+    meal::Meal,
+    supplement::Intake,
     workout::{Closed, Workout},
 };
 
@@ -32,6 +34,26 @@ pub(super) fn of(key: &StateKey, version: u64, state: &State) -> ExecutionSnapsh
             fold_version: Execution::FOLD_VERSION,
             new: *new,
             revised: *revised,
+        }),
+        State::Meal(meal) => ExecutionSnapshot::MealSnapshot(MealSnapshot {
+            user_id,
+            meal_id: key.key.parse().unwrap_or(MealId::from_uuid(uuid::Uuid::nil())),
+            version: i64::try_from(version).unwrap_or(i64::MAX),
+            fold_version: Execution::FOLD_VERSION,
+            content_digest: match meal {
+                Meal::Standing(content) => Some(*content),
+                Meal::Deleted => None,
+            },
+        }),
+        State::Intake(intake) => ExecutionSnapshot::IntakeSnapshot(IntakeSnapshot {
+            user_id,
+            intake_id: key.key.parse().unwrap_or(IntakeId::from_uuid(uuid::Uuid::nil())),
+            version: i64::try_from(version).unwrap_or(i64::MAX),
+            fold_version: Execution::FOLD_VERSION,
+            content_digest: match intake {
+                Intake::Standing(content) => Some(*content),
+                Intake::Undone => None,
+            },
         }),
         State::Exercise(name) => ExecutionSnapshot::ExerciseNameSnapshot(ExerciseNameSnapshot {
             user_id,
@@ -88,6 +110,18 @@ pub(super) fn restore(snapshot: ExecutionSnapshot) -> (StateKey, u64, State) {
             let ImportSnapshot { user_id, import_id, version, new, revised, .. } = snapshot;
             let key = import_key(user_id.uuid(), import_id);
             (key, u64::try_from(version).unwrap_or(0), State::Import(Brought { new, revised }))
+        }
+        ExecutionSnapshot::MealSnapshot(snapshot) => {
+            let MealSnapshot { user_id, meal_id, version, content_digest, .. } = snapshot;
+            let key = StateKey { owner: user_id.uuid(), store: MEAL, key: meal_id.to_string() };
+            let meal = content_digest.map_or(Meal::Deleted, Meal::Standing);
+            (key, u64::try_from(version).unwrap_or(0), State::Meal(meal))
+        }
+        ExecutionSnapshot::IntakeSnapshot(snapshot) => {
+            let IntakeSnapshot { user_id, intake_id, version, content_digest, .. } = snapshot;
+            let key = StateKey { owner: user_id.uuid(), store: INTAKE, key: intake_id.to_string() };
+            let intake = content_digest.map_or(Intake::Undone, Intake::Standing);
+            (key, u64::try_from(version).unwrap_or(0), State::Intake(intake))
         }
         ExecutionSnapshot::ExerciseNameSnapshot(snapshot) => {
             (exercise_key(snapshot.user_id.uuid(), &snapshot.exercise), 0, State::Exercise(snapshot.name))

@@ -8,6 +8,8 @@ use crate::{
     domain::{
         content::Content,
         exercise::Naming,
+        meal::tests::lunch,
+        supplement::tests::{creatine, left_out},
         values::ExerciseName,
         workout::{
             CompleteWorkout, LogSet, LogWorkout, StartWorkout, TakeImportedWorkout,
@@ -66,7 +68,7 @@ fn a_second_workout_waits_until_the_first_is_over() {
     let partition = Partition::default();
     partition.execute(&start("a")).unwrap();
     let refused = partition.execute(&start("b")).unwrap_err();
-    assert_eq!(refused, command_api::Failure::Rejected(Rejection::AnotherInProgress { open: id("a") }));
+    assert_eq!(refused, command_api::Failure::Rejected(workout::Rejection::AnotherInProgress { open: id("a") }.into()));
     partition.execute(&log_set("a", unnamed("bench"))).unwrap();
     partition.execute(&complete("a")).unwrap();
     partition.execute(&start("b")).unwrap();
@@ -136,7 +138,7 @@ fn one_athlete_knows_nothing_of_another() {
     let deletion = Command::Workout(id("c"), workout::Command::Delete);
     partition.execute(&log("c", unnamed("bench"))).unwrap();
     let refused = partition.execute_at(other, now(), &deletion).unwrap_err();
-    assert_eq!(refused, command_api::Failure::Rejected(Rejection::Unknown));
+    assert_eq!(refused, command_api::Failure::Rejected(workout::Rejection::Unknown.into()));
 }
 
 fn end_import() -> Command {
@@ -190,14 +192,36 @@ fn an_import_keeps_its_version_while_its_workouts_are_taken() {
 fn every_aggregate_type_is_known() {
     assert_eq!(Execution::kind("workout"), Some(WORKOUT));
     assert_eq!(Execution::kind("import"), Some(IMPORT));
+    assert_eq!(Execution::kind("meal"), Some(MEAL));
+    assert_eq!(Execution::kind("supplement-intake"), Some(INTAKE));
     assert_eq!(Execution::kind("exercise"), None);
+}
+
+/// Something about one of two meals or one of two intakes.
+fn told() -> impl Strategy<Value = Command> {
+    let meal = prop_oneof![
+        2 => (1_u8..3).prop_map(|protein| meal::Command::Consume(lunch(protein.into()))),
+        2 => (1_u8..3).prop_map(|protein| meal::Command::Correct(lunch(protein.into()))),
+        1 => Just(meal::Command::Delete),
+    ];
+    let intake = prop_oneof![
+        2 => (1_u8..3).prop_map(|grams| supplement::Command::Take(creatine(grams.into()))),
+        2 => prop_oneof![Just("none left"), Just("")].prop_map(|reason| supplement::Command::Skip(left_out(reason))),
+        1 => Just(supplement::Command::Undo),
+    ];
+    // the same id may stand for one of each
+    let id = || prop_oneof![Just("a"), Just("b")].prop_map(|name| id(name).uuid());
+    prop_oneof![
+        (id(), meal).prop_map(|(id, command)| Command::Meal(MealId::from_uuid(id), command)),
+        (id(), intake).prop_map(|(id, command)| Command::Intake(IntakeId::from_uuid(id), command)),
+    ]
 }
 
 fn commands() -> impl Strategy<Value = Vec<Command>> {
     let workout = prop_oneof![Just("a"), Just("b"), Just("c")];
     let one = (workout, command()).prop_map(|(name, command)| Command::Workout(id(name), command));
     let named = naming().prop_map(|naming| log("d", naming));
-    prop::collection::vec(prop_oneof![20 => one, 1 => named, 1 => Just(end_import())], 0..60)
+    prop::collection::vec(prop_oneof![20 => one, 1 => named, 1 => Just(end_import()), 8 => told()], 0..60)
 }
 
 proptest! {
@@ -215,7 +239,7 @@ proptest! {
             prop_assert!(open.len() <= 1, "{open:?}");
             let index = state.iter().find_map(|(_, _, s)| match s {
                 State::Open(workout) => Some(workout.to_string()),
-                State::Workout(_) | State::Import(_) | State::Exercise(_) => None,
+                State::Workout(_) | State::Import(_) | State::Exercise(_) | State::Meal(_) | State::Intake(_) => None,
             });
             prop_assert_eq!(open.first(), index.as_ref());
         }

@@ -8,11 +8,11 @@ use schemas::{
     exercise::ExerciseId,
     id::{SetId, WorkoutId},
     symbol::Symbol,
-    text::Text,
     time::{Instant, LocalDate, Zone, local_date},
 };
 
 use super::{
+    canonical::Canonical,
     exercise::{Names, Naming},
     set::SetEntry,
     values::{Line, Notes, Superset},
@@ -120,12 +120,8 @@ pub fn digest(fact: &WorkoutExecuted) -> Digest {
     for exercise in &fact.exercises {
         canonical.exercise(exercise);
     }
-    Digest::of(&canonical.0)
+    canonical.digest()
 }
-
-/// Bytes that are equal for equal content only: every part has a fixed width or its length before it.
-#[derive(Default)]
-struct Canonical(Vec<u8>);
 
 impl Canonical {
     fn exercise(&mut self, exercise: &ExercisePerformed) {
@@ -136,7 +132,7 @@ impl Canonical {
         self.text(exercise.notes.as_ref());
         self.length(exercise.sets.len());
         for set in &exercise.sets {
-            self.0.extend_from_slice(set.id.uuid().as_bytes());
+            self.uuid(set.id.uuid());
             self.number(Some(set.index.into()));
             self.str(set.kind.as_str());
             self.number(set.reps.map(Into::into));
@@ -152,37 +148,6 @@ impl Canonical {
             self.number(set.logged_at.map(Instant::micros));
             self.text(set.notes.as_ref());
         }
-    }
-
-    fn number(&mut self, number: Option<i64>) {
-        match number {
-            None => self.0.push(0),
-            Some(number) => {
-                self.0.push(1);
-                self.0.extend_from_slice(&number.to_be_bytes());
-            }
-        }
-    }
-
-    fn text(&mut self, text: Option<&Text>) {
-        match text {
-            None => self.0.push(0),
-            Some(Text::Clear(text)) => {
-                self.0.push(1);
-                self.str(text);
-            }
-            // unreadable, and thereby equal to nothing that can be written now
-            Some(Text::Sealed(_) | Text::Erased) => self.0.push(2),
-        }
-    }
-
-    fn str(&mut self, text: &str) {
-        self.length(text.len());
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
-    fn length(&mut self, length: usize) {
-        self.0.extend_from_slice(&(length as u64).to_be_bytes());
     }
 }
 

@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use super::Import;
 use crate::{
-    context::Reply,
+    context::{Rejection, Reply},
     domain::{
         import::Brought,
-        workout::{self, Rejection, Verdict},
+        workout::{self, Verdict},
     },
     import::ParsedWorkout,
 };

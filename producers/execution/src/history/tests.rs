@@ -194,7 +194,7 @@ async fn a_workout_that_is_refused_is_left_out_alone() {
     let skipped = &outcome.report.skipped;
     assert_eq!((skipped.len(), skipped[0].line, skipped[0].value.as_str()), (1, None, "2126-08-02 Tomorrow"));
     assert!(!skipped[0].reason.is_empty());
-    let refused = Failure::Rejected(Rejection::Full);
+    let refused = Failure::Rejected(Rejection::Full.into());
     let partition = Partition::default();
     partition.fail(vec![Failure::TooLarge { bytes: 9 }, refused]);
     assert_eq!(counts(&take_in(&import_of(&[PUSH, PULL]), &partition).await), [0, 0, 0, 0, 0]);

@@ -25,7 +25,7 @@ fn commands() -> Vec<(Method, String)> {
 #[actix_web::test]
 async fn no_command_is_taken_without_a_good_token() {
     let execution = execution().await;
-    assert_eq!(commands().len(), 10);
+    assert_eq!(commands().len(), 17);
     for (method, address) in commands() {
         let request = || TestRequest::default().method(method.clone()).uri(&address);
         assert_eq!(execution.send(request()).await.refused().status, 401, "{method} {address}");

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 pub(crate) const WORKOUTS: &str = "/v1/execution/workouts";
 pub(crate) const LOGGED: &str = "/v1/execution/logged-workouts";
+pub(crate) const MEALS: &str = "/v1/execution/meals";
+pub(crate) const INTAKES: &str = "/v1/execution/supplement-intakes";
+pub(crate) const SKIPS: &str = "/v1/execution/supplement-skips";
 pub(crate) const ID: &str = "0191d2c8-7a3e-7b1f-8a55-00000000000a";
 pub(crate) const OTHER: &str = "0191d2c8-7a3e-7b1f-8a55-00000000000b";
 pub(crate) const SET: &str = "0191d2c8-7a3e-7b1f-8a55-0000000000a1";
@@ -90,7 +93,13 @@ pub(crate) fn facts(events: &[Recorded<ExecutionEvent>]) -> Vec<WorkoutExecuted>
         | ExecutionEvent::WorkoutLogged(_)
         | ExecutionEvent::WorkoutCorrected(_)
         | ExecutionEvent::WorkoutDeleted(_)
-        | ExecutionEvent::HistoryImported(_) => None,
+        | ExecutionEvent::HistoryImported(_)
+        | ExecutionEvent::MealConsumed(_)
+        | ExecutionEvent::MealCorrected(_)
+        | ExecutionEvent::MealDeleted(_)
+        | ExecutionEvent::SupplementTaken(_)
+        | ExecutionEvent::SupplementSkipped(_)
+        | ExecutionEvent::IntakeUndone(_) => None,
     };
     events.iter().filter_map(fact).collect()
 }

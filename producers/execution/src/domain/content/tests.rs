@@ -1,6 +1,7 @@
 use schemas::{
     execution::{Origin, Resistance, SetKind},
     quantity::{Distance, DistanceUnit, Mass, MassUnit},
+    text::Text,
 };
 
 use super::*;

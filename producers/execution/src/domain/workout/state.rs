@@ -73,8 +73,14 @@ pub fn evolve(state: Option<&Workout>, event: &ExecutionEvent) -> Option<Workout
         ExecutionEvent::WorkoutDeleted(event) => {
             Some(Workout::Deleted { revision: event.revision, origin: origin_of(state) })
         }
-        // an aggregate of its own
-        ExecutionEvent::HistoryImported(_) => state.cloned(),
+        // of aggregates of their own
+        ExecutionEvent::HistoryImported(_)
+        | ExecutionEvent::MealConsumed(_)
+        | ExecutionEvent::MealCorrected(_)
+        | ExecutionEvent::MealDeleted(_)
+        | ExecutionEvent::SupplementTaken(_)
+        | ExecutionEvent::SupplementSkipped(_)
+        | ExecutionEvent::IntakeUndone(_) => state.cloned(),
     }
 }
 
