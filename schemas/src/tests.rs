@@ -20,7 +20,10 @@ use crate::{
         SetLogged, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded, WorkoutExecuted,
         WorkoutLogged, WorkoutSnapshot, WorkoutStarted,
     },
-    goal::{GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement},
+    goal::{
+        GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalMissed, GoalSet, GoalSnapshot,
+        RecordGoalAchievement, RecordGoalMissed, RevokeGoalAchievement,
+    },
     goal_progress::{GoalEntry, GoalProgressed, WorkoutFact},
     identity::{
         AccountStatus, CredentialCreated, CredentialSnapshot, EmailReservationSnapshot, EmailReserved, SessionSnapshot,
@@ -69,8 +72,12 @@ fn every_record(check: &mut impl Check) {
     check.check::<GoalSet>();
     check.check::<GoalAchieved>();
     check.check::<GoalAchievementRevoked>();
+    check.check::<GoalChanged>();
+    check.check::<GoalAbandoned>();
+    check.check::<GoalMissed>();
     check.check::<RecordGoalAchievement>();
     check.check::<RevokeGoalAchievement>();
+    check.check::<RecordGoalMissed>();
     check.check::<GoalSnapshot>();
     check.check::<GoalProgressed>();
     check.check::<GoalEntry>();

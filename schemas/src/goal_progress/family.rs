@@ -36,7 +36,7 @@ impl Family for GoalProgressEvent {
 /// Records of `goal-progress.changelog`, beside the engine's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoalProgressEntry {
-    /// State: a goal that accumulates, and how far it is. Store 'goal'.
+    /// State: a goal, and how far it is. Store 'goal'.
     GoalEntry(GoalEntry),
     /// State: a workout as its last event has it. Store 'workout'.
     WorkoutFact(WorkoutFact),
