@@ -143,7 +143,7 @@ impl Batch {
             Fact::Execution(ExecutionEvent::HistoryImported(event)) => self.imports.extend([import::row(place, event)]),
             Fact::Execution(event) => workout::fold(&mut self.workouts, place, event),
             Fact::Goal(event) => {
-                self.goals.extend(goal::row(place, &event));
+                goal::fold(&mut self.goals, place, &event);
                 self.goal_achievements.extend(goal_achievement::row(place, &event));
             }
             Fact::GoalProgress(event) => self.goal_progress.extend([goal_progress::row(place, event)]),

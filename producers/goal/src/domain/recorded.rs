@@ -111,7 +111,11 @@ mod tests {
             "volume".to_owned(),
             set.exercise.as_ref().map(ToString::to_string).unwrap_or_default(),
             entered(target.mass.as_ref()),
-            target.distance.as_ref().map(|far| format!("{} {}", far.entered(), far.unit().as_str())).unwrap_or_default(),
+            target
+                .distance
+                .as_ref()
+                .map(|far| format!("{} {}", far.entered(), far.unit().as_str()))
+                .unwrap_or_default(),
             "100".to_owned(),
             "60".to_owned(),
             "8".to_owned(),
