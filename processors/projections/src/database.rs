@@ -11,6 +11,7 @@ mod embedded {
         ("V1__tables", include_str!("../migrations/V1__tables.sql")),
         ("V2__profile", include_str!("../migrations/V2__profile.sql")),
         ("V3__planning", include_str!("../migrations/V3__planning.sql")),
+        ("V5__goal", include_str!("../migrations/V5__goal.sql")),
     ];
 
     pub(super) fn runner() -> Result<Runner, Error> {

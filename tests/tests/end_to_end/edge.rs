@@ -89,6 +89,8 @@ async fn everything_but_signing_in_needs_a_token() {
         (Method::DELETE, execution),
         (Method::POST, "/v1/execution/imports?source=strong&zone=UTC".to_owned()),
         (Method::POST, "/v1/goal/goals".to_owned()),
+        (Method::PUT, format!("/v1/goal/goals/{id}")),
+        (Method::POST, format!("/v1/goal/goals/{id}/abandonment")),
         (Method::PUT, "/v1/profile/profile".to_owned()),
         (Method::PUT, "/v1/profile/goals".to_owned()),
         (Method::PUT, "/v1/profile/preferences".to_owned()),

@@ -360,7 +360,13 @@ proptest! {
         }
         one.chain(other).for_each(|input| tell(&mut mixed, input));
         prop_assert_eq!(mixed.state(), straight.state());
-        prop_assert_eq!(last_words(&mixed.outputs), last_words(&straight.outputs));
+        // of a goal that was given up the last word is as old as that
+        let standing = |athlete: &Scenario| {
+            let mut words = last_words(&athlete.outputs);
+            words.retain(|goal, _| athlete.history().goal(*goal).is_some());
+            words
+        };
+        prop_assert_eq!(standing(&mixed), standing(&straight));
     }
 
     #[test]
