@@ -7,8 +7,8 @@ mod snapshot;
 mod value;
 
 pub use self::{
-    command::{RecordGoalAchievement, RevokeGoalAchievement},
-    event::{GoalAchieved, GoalAchievementRevoked, GoalSet},
+    command::{RecordGoalAchievement, RecordGoalMissed, RevokeGoalAchievement},
+    event::{GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalMissed, GoalSet},
     family::{GoalCommand, GoalEvent, GoalStateSnapshot},
     snapshot::GoalSnapshot,
     value::{GoalKind, GoalStatus, GoalTarget, Metric},

@@ -21,7 +21,10 @@ use crate::{
         SupplementSkipped, SupplementTaken, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutDiscarded,
         WorkoutExecuted, WorkoutLogged, WorkoutSnapshot, WorkoutStarted,
     },
-    goal::{GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement},
+    goal::{
+        GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalMissed, GoalSet, GoalSnapshot,
+        RecordGoalAchievement, RecordGoalMissed, RevokeGoalAchievement,
+    },
     goal_progress::{GoalEntry, GoalProgressed, WorkoutFact},
     identity::{
         AccessToken, AccessTokenCreated, AccessTokenRevoked, AccountStatus, ActivationSnapshot, ActivationTokenIssued,
@@ -83,8 +86,12 @@ fn every_record(check: &mut impl Check) {
     check.check::<GoalSet>();
     check.check::<GoalAchieved>();
     check.check::<GoalAchievementRevoked>();
+    check.check::<GoalChanged>();
+    check.check::<GoalAbandoned>();
+    check.check::<GoalMissed>();
     check.check::<RecordGoalAchievement>();
     check.check::<RevokeGoalAchievement>();
+    check.check::<RecordGoalMissed>();
     check.check::<GoalSnapshot>();
     check.check::<GoalProgressed>();
     check.check::<GoalEntry>();

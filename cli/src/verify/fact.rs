@@ -49,8 +49,12 @@ pub(super) enum WorkoutFact {
 #[derive(Clone, Debug)]
 pub(super) enum GoalFact {
     Set(Box<GoalSet>),
+    /// All that it asks for from then on.
+    Changed(Box<GoalSet>),
     Achieved(Achieved),
     Revoked,
+    Missed,
+    Abandoned,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -158,7 +162,8 @@ pub(super) struct GoalSet {
     pub(super) target: Target,
     pub(super) from: Option<String>,
     pub(super) until: Option<String>,
-    #[serde(deserialize_with = "micros")]
+    /// Of a change, when it was changed.
+    #[serde(alias = "changed_at", deserialize_with = "micros")]
     pub(super) set_at: Micros,
 }
 
@@ -169,6 +174,9 @@ pub(super) struct Target {
     pub(super) count: Option<i64>,
     pub(super) minutes: Option<i64>,
     pub(super) reps: Option<i64>,
+    pub(super) lowest: Option<Load>,
+    pub(super) highest: Option<Load>,
+    pub(super) weeks: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -225,6 +233,9 @@ impl Fact {
             ("goal", "GoalSet") => Self::Goal(GoalFact::Set(shape(value)?)),
             ("goal", "GoalAchieved") => Self::Goal(GoalFact::Achieved(shape(value)?)),
             ("goal", "GoalAchievementRevoked") => Self::Goal(GoalFact::Revoked),
+            ("goal", "GoalChanged") => Self::Goal(GoalFact::Changed(shape(value)?)),
+            ("goal", "GoalMissed") => Self::Goal(GoalFact::Missed),
+            ("goal", "GoalAbandoned") => Self::Goal(GoalFact::Abandoned),
             ("goal_progress", "GoalProgressed") => Self::Progress(shape(value)?),
             ("profile", _) => Self::Profile(short.to_owned(), value),
             ("planning", _) => Self::Planning(short.to_owned(), value),
@@ -356,7 +367,10 @@ mod tests {
         known::<g::GoalSet>();
         known::<g::GoalAchieved>();
         known::<g::GoalAchievementRevoked>();
-        assert_eq!(g::GoalEvent::TYPES.len(), 3);
+        known::<g::GoalChanged>();
+        known::<g::GoalMissed>();
+        known::<g::GoalAbandoned>();
+        assert_eq!(g::GoalEvent::TYPES.len(), 6);
         known::<p::GoalProgressed>();
         known::<schemas::identity::UserRegistered>();
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use schemas::topic::Topic;
+use schemas::{time::LocalDate, topic::Topic};
 use uuid::Uuid;
 
 use super::{
@@ -44,17 +44,18 @@ pub(super) fn check(history: &History, settled: &BTreeMap<At, i64>) -> Goals {
     for (owner, person) in people(&history.events) {
         for (id, events) in &person.goals {
             let Some(partition) = events.first().map(|event| event.at.1) else { continue };
-            let Some(goal) = definition(events) else { continue };
             let said = published.remove(&(owner, id)).unwrap_or_default();
             let name = format!("goal {owner}/{id}");
             goals.progress.count();
             let batch = last.get(&partition.number());
-            compare_progress(&mut goals.progress, &name, &goal, events, &person.workouts, &said, batch.copied());
+            compare_progress(&mut goals.progress, &name, events, &person.workouts, &said, batch.copied());
             goals.achievements.count();
             if let (Some(batch), Some(true)) = (batch, caught_up.get(&partition.number())) {
                 let workouts = standing(&person.workouts, position(&batch.inputs, Topic::EXECUTION_EVENTS));
                 let what = || format!("{name}: achievement");
-                goals.achievements.equal(what, &recorded(events), &goal.crossing(&workouts));
+                // of a goal that is not measured nothing may stand
+                let crossing = definition(events, i64::MAX).and_then(|goal| goal.walk(&workouts).1);
+                goals.achievements.equal(what, &recorded(events), &crossing);
             }
         }
     }
@@ -133,20 +134,24 @@ struct Goal<'a> {
     target: i64,
 }
 
-/// None for a goal that is not measured (yet).
-fn definition<'a>(events: &[&'a Event]) -> Option<Goal<'a>> {
-    let set = events.iter().rev().find_map(|event| match event.fact.of_goal()? {
-        GoalFact::Set(set) => Some(set),
-        GoalFact::Achieved(_) | GoalFact::Revoked => None,
-    })?;
-    if set.kind != "accumulate" {
-        return None;
+/// As the events before an offset have it; none for a goal that is not measured (yet), or not any more.
+fn definition<'a>(events: &[&'a Event], before: i64) -> Option<Goal<'a>> {
+    let mut asked = None;
+    for event in events.iter().filter(|event| event.offset < before) {
+        match event.fact.of_goal()? {
+            GoalFact::Set(set) | GoalFact::Changed(set) => asked = Some(&**set),
+            GoalFact::Abandoned => return None,
+            GoalFact::Achieved(_) | GoalFact::Revoked | GoalFact::Missed => {}
+        }
     }
-    let target = match set.metric.as_str() {
-        "volume" => set.target.mass.as_ref()?.micrograms,
-        "distance" => set.target.distance.as_ref()?.millimetres,
-        "count" => set.target.count?,
-        "minutes" => set.target.minutes?,
+    let set = asked?;
+    let target = &set.target;
+    let target = match (set.kind.as_str(), set.metric.as_str()) {
+        ("accumulate", "volume") | ("reach", "load" | "e1rm") => target.mass.as_ref()?.micrograms,
+        ("accumulate" | "reach", "distance") => target.distance.as_ref()?.millimetres,
+        ("accumulate", "count") => target.count?,
+        ("accumulate", "minutes") => target.minutes?,
+        ("streak" | "frequency", "count") => target.weeks?,
         _ => return None,
     };
     (target > 0).then_some(Goal { set, target })
@@ -174,33 +179,97 @@ fn standing<'a>(events: &[&'a Event], before: i64) -> Standing<'a> {
 }
 
 impl Goal<'_> {
-    /// What the workouts add up to, in the metric's canonical unit.
+    /// What the workouts come to, in the metric's canonical unit or in weeks.
     fn total(&self, workouts: &Standing<'_>) -> i64 {
-        saturated(workouts.values().map(|workout| self.amount(workout)).sum())
+        self.walk(workouts).0
     }
 
-    fn amount(&self, workout: &Executed) -> i128 {
-        let inside = self.set.from.as_ref().is_none_or(|from| *from <= workout.local_date)
-            && self.set.until.as_ref().is_none_or(|until| workout.local_date <= *until);
-        let mut sets = self.sets(workout).peekable();
-        if !inside || sets.peek().is_none() {
-            return 0;
-        }
-        match self.set.metric.as_str() {
-            "count" => 1,
-            "minutes" => {
-                workout.ended_at.map_or(0, |end| i128::from((end - workout.started_at).max(0) / 1_000_000 / 60))
+    /// What is reached, and where the target was: by start of the workout, then its id, then the order in it.
+    fn walk(&self, workouts: &Standing<'_>) -> (i64, Option<Achieved>) {
+        let mut order: Vec<(&Uuid, &&Executed)> = workouts.iter().collect();
+        order.sort_by_key(|(id, workout)| (workout.started_at, **id));
+        let (mut reached, mut crossing) = (0, None);
+        let mut days: BTreeMap<i32, i64> = BTreeMap::new();
+        for (id, workout) in order {
+            let sets: Vec<&Set> = self.sets(workout).collect();
+            if sets.is_empty() || !self.is_inside(workout) {
+                continue;
             }
-            _ => sets.map(|set| self.of_set(set)).sum(),
+            for (set, after) in self.steps(reached, workout, &sets, &mut days) {
+                reached = after;
+                if reached >= i128::from(self.target) && crossing.is_none() {
+                    crossing = Some(Achieved {
+                        achieved_at: set.and_then(|set| set.logged_at).unwrap_or(workout.started_at),
+                        utc_offset_seconds: workout.utc_offset_seconds,
+                        workout_id: Some(*id),
+                        set_id: set.map(|set| set.id),
+                    });
+                }
+            }
         }
+        (saturated(reached), crossing)
+    }
+
+    /// What is reached after each set of a workout, or after the whole of it where workouts count. `days` are the workouts
+    /// of every Monday's week so far.
+    fn steps<'s>(
+        &self,
+        before: i128,
+        workout: &Executed,
+        sets: &[&'s Set],
+        days: &mut BTreeMap<i32, i64>,
+    ) -> Vec<(Option<&'s Set>, i128)> {
+        match (self.set.kind.as_str(), self.set.metric.as_str()) {
+            ("accumulate", "count") => vec![(None, before + 1)],
+            ("accumulate", "minutes") => {
+                let minutes = workout.ended_at.map_or(0, |end| (end - workout.started_at).max(0) / 60_000_000);
+                vec![(None, before + i128::from(minutes))]
+            }
+            ("streak" | "frequency", _) => {
+                if let Ok(date) = workout.local_date.parse::<LocalDate>() {
+                    // the first day of 1970 was a Thursday
+                    let monday = date.days() - (date.days() + 3).rem_euclid(7);
+                    *days.entry(monday).or_default() += 1;
+                }
+                vec![(None, self.weeks(days))]
+            }
+            (kind, _) => {
+                let mut reached = before;
+                let step = |set: &&'s Set| {
+                    let worth = self.of_set(set);
+                    reached = if kind == "reach" { reached.max(worth) } else { reached + worth };
+                    (Some(*set), reached)
+                };
+                sets.iter().map(step).collect()
+            }
+        }
+    }
+
+    /// Weeks with workouts enough; of a streak the longest row of them.
+    fn weeks(&self, days: &BTreeMap<i32, i64>) -> i128 {
+        let (mut all, mut row, mut longest, mut last) = (0, 0, 0, None);
+        for (monday, _) in days.iter().filter(|(_, workouts)| Some(**workouts) >= self.set.target.count) {
+            row = if last == Some(monday - 7) { row + 1 } else { 1 };
+            (all, longest, last) = (all + 1, row.max(longest), Some(*monday));
+        }
+        if self.set.kind == "streak" { longest } else { all }
+    }
+
+    fn is_inside(&self, workout: &Executed) -> bool {
+        self.set.from.as_ref().is_none_or(|from| *from <= workout.local_date)
+            && self.set.until.as_ref().is_none_or(|until| workout.local_date <= *until)
     }
 
     fn of_set(&self, set: &Set) -> i128 {
+        let load = i128::from(set.load.as_ref().map_or(0, |load| load.micrograms));
+        let reps = set.reps.unwrap_or(0);
         let amount = match self.set.metric.as_str() {
-            "volume" => {
-                let load = set.load.as_ref().map_or(0, |load| load.micrograms);
-                i128::from(load) * i128::from(set.reps.unwrap_or(0))
-            }
+            "volume" => load * i128::from(reps),
+            // one set has both
+            "load" if set.reps.is_some() && set.reps >= self.set.target.reps => load,
+            // Brzycki
+            "e1rm" if (1..=10).contains(&reps) => load * 36 / i128::from(37 - reps),
+            "load" | "e1rm" => 0,
             _ => set.distance.as_ref().map_or(0, |distance| distance.millimetres.into()),
         };
         saturated(amount).into()
@@ -211,32 +280,6 @@ impl Goal<'_> {
         let exercise = self.set.exercise.clone();
         let counts = move |block: &&Block| exercise.as_ref().is_none_or(|exercise| *exercise == block.exercise);
         workout.exercises.iter().filter(counts).flat_map(|block| &block.sets).filter(|set| set.kind != "warm_up")
-    }
-
-    /// Where the target is reached: by start of the workout, then its id, then the order in it.
-    fn crossing(&self, workouts: &Standing<'_>) -> Option<Achieved> {
-        let mut order: Vec<(&Uuid, &&Executed)> = workouts.iter().collect();
-        order.sort_by_key(|(id, workout)| (workout.started_at, **id));
-        let (mut reached, target) = (0, i128::from(self.target));
-        for (id, workout) in order {
-            let amount = self.amount(workout);
-            if amount == 0 || reached + amount < target {
-                reached += amount;
-                continue;
-            }
-            let by_set = ["volume", "distance"].contains(&self.set.metric.as_str());
-            let set = self.sets(workout).filter(|_| by_set).find(|set| {
-                reached += self.of_set(set);
-                reached >= target
-            });
-            return Some(Achieved {
-                achieved_at: set.and_then(|set| set.logged_at).unwrap_or(workout.started_at),
-                utc_offset_seconds: workout.utc_offset_seconds,
-                workout_id: Some(*id),
-                set_id: set.map(|set| set.id),
-            });
-        }
-        None
     }
 }
 
@@ -253,20 +296,25 @@ fn percent(value: i64, target: i64) -> i64 {
 fn compare_progress(
     check: &mut Check,
     name: &str,
-    goal: &Goal<'_>,
     events: &[&Event],
     workouts: &[&Event],
     said: &[&Event],
     batch: Option<&Batch>,
 ) {
     let Some(batch) = batch else { return };
+    // what it asked for when goal-progress had read it so far
+    let goal_now = definition(events, position(&batch.inputs, Topic::GOAL_EVENTS));
     let mut said = said.iter().rev().filter(|event| event.offset < batch.offset).filter_map(|event| {
         if let Fact::Progress(progressed) = &event.fact { Some((event, progressed)) } else { None }
     });
     let Some((event, last)) = said.next() else {
-        if version(events, position(&batch.inputs, Topic::GOAL_EVENTS)) > 0 {
+        if goal_now.is_some() {
             check.differ(format!("{name}: no progress, though goal-progress has read it"));
         }
+        return;
+    };
+    let Some(goal) = definition(events, position(&last.inputs, Topic::GOAL_EVENTS)) else {
+        check.differ(format!("{name}: progress {}, though it is not measured", last.n));
         return;
     };
     let at_inputs = goal.total(&standing(workouts, position(&last.inputs, Topic::EXECUTION_EVENTS)));
@@ -279,6 +327,8 @@ fn compare_progress(
     check.equal(|| what("number"), &n.unsigned_abs(), &event.version);
     check.equal(|| what("goal version"), goal_version, &version(events, position(inputs, Topic::GOAL_EVENTS)));
     // and nothing was read since that should have moved it
+    let Some(goal) = goal_now else { return };
+    check.equal(|| what("target, as it is now"), target, &goal.target);
     let now = goal.total(&standing(workouts, position(&batch.inputs, Topic::EXECUTION_EVENTS)));
     check.equal(|| format!("{name}: last value, at the positions read since"), value, &now);
 }
@@ -291,9 +341,10 @@ fn version(events: &[&Event], before: i64) -> i64 {
 
 /// What stands recorded of a goal.
 fn recorded(events: &[&Event]) -> Option<Achieved> {
-    match events.last()?.fact.of_goal()? {
+    let of_standing = |event: &&&Event| !matches!(event.fact.of_goal(), Some(GoalFact::Changed(_)));
+    match events.iter().rev().find(of_standing)?.fact.of_goal()? {
         GoalFact::Achieved(achieved) => Some(achieved.clone()),
-        GoalFact::Set(_) | GoalFact::Revoked => None,
+        GoalFact::Set(_) | GoalFact::Changed(_) | GoalFact::Revoked | GoalFact::Missed | GoalFact::Abandoned => None,
     }
 }
 

@@ -230,15 +230,20 @@ fn take_set(open: &mut Vec<Open>, exercise: &str, block: i64, set: &Set) {
 }
 
 fn goal(facts: &[&Fact]) -> Fields {
-    let mut achieved: Option<&Achieved> = None;
+    let (mut status, mut achieved): (_, Option<&Achieved>) = ("active", None);
     for fact in facts.iter().filter_map(|fact| fact.of_goal()) {
-        achieved = match fact {
-            GoalFact::Achieved(event) => Some(event),
-            GoalFact::Set(_) | GoalFact::Revoked => None,
+        (status, achieved) = match fact {
+            GoalFact::Achieved(event) => ("achieved", Some(event)),
+            GoalFact::Set(_) | GoalFact::Revoked => ("active", None),
+            GoalFact::Missed => ("missed", None),
+            GoalFact::Abandoned => ("abandoned", None),
+            // an achievement stands until the history says otherwise, a miss does not
+            GoalFact::Changed(_) if status == "missed" => ("active", None),
+            GoalFact::Changed(_) => (status, achieved),
         };
     }
     fields([
-        ("status", if achieved.is_some() { "achieved" } else { "active" }.into()),
+        ("status", status.into()),
         ("achieved_at", achieved.map_or(Value::Null, |event| event.achieved_at.into())),
         ("workout_id", json!(achieved.and_then(|event| event.workout_id))),
         ("set_id", json!(achieved.and_then(|event| event.set_id))),

@@ -67,7 +67,8 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "rows of goal equal the log",
-        sql: "SELECT user_id || '/' || goal_id, to_jsonb(t) || jsonb_build_object('set_at', µ(set_at)) FROM goal t",
+        sql: "SELECT user_id || '/' || goal_id,
+                     to_jsonb(t) || jsonb_build_object('set_at', µ(set_at), 'changed_at', µ(changed_at)) FROM goal t",
     },
     Table {
         name: "rows of goal_achievement equal the log",

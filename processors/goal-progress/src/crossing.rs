@@ -1,18 +1,19 @@
 //! Which set reached the target first: by start of the workout, then its id, then the order in it.
 
 use schemas::{
-    goal::Metric,
     goal_progress::{Crossing, GoalEntry, SetFact, WorkoutContent},
     id::WorkoutId,
 };
 
 use crate::{
+    goal::{Measure, measure},
     history::History,
-    measure::{amount, blocks, saturated, set_amount},
+    measure::{Tally, amount, blocks, by_set, saturated, set_amount},
 };
 
 /// Walks the history until the target is reached; none when it never is.
 pub(crate) fn find(goal: &GoalEntry, history: History<'_>) -> Option<Crossing> {
+    let measure = measure(goal)?;
     let mut workouts: Vec<(WorkoutId, &WorkoutContent, i128)> = history
         .workouts()
         .map(|(id, workout)| (id, workout, amount(goal, workout)))
@@ -20,19 +21,14 @@ pub(crate) fn find(goal: &GoalEntry, history: History<'_>) -> Option<Crossing> {
         .collect();
     workouts.sort_unstable_by_key(|(id, workout, _)| (workout.started_at, *id));
     let target = i128::from(goal.target);
-    let mut before = 0;
+    let mut tally = Tally::of(goal);
     for (id, workout, amount) in workouts {
-        if before + amount >= target {
-            let (set, value) = match goal.metric {
-                Metric::Volume | Metric::Distance => crossing_set(goal, workout, before, target)?,
-                // whole workouts are counted: none of its sets crosses more than another
-                Metric::Count
-                | Metric::Minutes
-                | Metric::Load
-                | Metric::E1rm
-                | Metric::BodyWeight
-                | Metric::Unknown => (None, before + amount),
-            };
+        let before = tally.reached;
+        tally.add(workout, amount);
+        if tally.reached >= target {
+            // where whole workouts are counted, none of its sets crosses more than another
+            let (set, value) =
+                if by_set(goal) { crossing_set(goal, measure, workout, before)? } else { (None, tally.reached) };
             return Some(Crossing {
                 achieved_at: set.map_or(workout.started_at, |set| set.at),
                 utc_offset_seconds: workout.utc_offset_seconds,
@@ -41,7 +37,6 @@ pub(crate) fn find(goal: &GoalEntry, history: History<'_>) -> Option<Crossing> {
                 value: saturated(value),
             });
         }
-        before += amount;
     }
     None
 }
@@ -49,14 +44,18 @@ pub(crate) fn find(goal: &GoalEntry, history: History<'_>) -> Option<Crossing> {
 /// The set that lifts what was reached `before` the workout to the target, and what is reached with it.
 fn crossing_set<'a>(
     goal: &GoalEntry,
+    measure: Measure,
     workout: &'a WorkoutContent,
     before: i128,
-    target: i128,
 ) -> Option<(Option<&'a SetFact>, i128)> {
     let mut reached = before;
     blocks(goal, workout).flat_map(|block| &block.sets).find_map(|set| {
-        reached += i128::from(set_amount(goal.metric, set));
-        (reached >= target).then_some((Some(set), reached))
+        let amount = i128::from(set_amount(goal, set));
+        reached = match measure {
+            Measure::Sum => reached + amount,
+            Measure::Best | Measure::Weeks | Measure::Run => reached.max(amount),
+        };
+        (reached >= i128::from(goal.target)).then_some((Some(set), reached))
     })
 }
 
@@ -83,7 +82,7 @@ pub(crate) fn same(one: Option<&Crossing>, other: Option<&Crossing>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use schemas::{execution::WorkoutExecuted, testing::id, time::Instant};
+    use schemas::{execution::WorkoutExecuted, goal::Metric, testing::id, time::Instant};
 
     use super::*;
     use crate::scenario::{KG, Scenario, Workout, accumulate, at, set, workout};

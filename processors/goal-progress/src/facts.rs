@@ -56,6 +56,8 @@ fn fact(set: &SetPerformed, started_at: Instant) -> SetFact {
         at: set.logged_at.unwrap_or(started_at),
         volume: saturated(load * i128::from(set.reps.unwrap_or(0))),
         distance: set.distance.as_ref().map_or(0, Distance::millimetres).max(0),
+        load: set.load.as_ref().map(Mass::micrograms),
+        reps: set.reps,
     }
 }
 

@@ -46,7 +46,8 @@ pub(crate) fn workout_changed(
     effects
 }
 
-/// A goal is measured over the whole history when it is set; its later events only say what stands recorded.
+/// A goal is measured over the whole history when it is set or changed; its later events only say what stands recorded. One
+/// that was given up is not measured any more.
 pub(crate) fn goal_changed(
     store: &Store<GoalProgressEntry>,
     received: &Received<Input>,
@@ -54,32 +55,38 @@ pub(crate) fn goal_changed(
 ) -> Effects<GoalProgress> {
     let mut effects = Effects::default();
     let history = History::of(store, received.user);
+    let known = history.goal(goal::id(event));
     let version = received.sequence.cast_signed();
-    let (id, recorded) = match event {
-        GoalEvent::GoalSet(set) => (set.goal_id, None),
-        GoalEvent::GoalAchieved(achieved) => (achieved.goal_id, Some(goal::recorded(achieved))),
-        GoalEvent::GoalAchievementRevoked(revoked) => (revoked.goal_id, None),
-    };
-    let known = history.goal(id);
     if known.is_some_and(|known| known.version >= version) {
         return effects;
     }
+    let stands = |recorded| known.map(|known| GoalEntry { version, recorded, ..known.clone() });
     let changed = match event {
-        GoalEvent::GoalSet(set) => goal::set(set, received.sequence).map(|mut set| {
-            set.value = measure::total(&set, history);
-            set.crossing = if set.value < set.target { None } else { crossing::find(&set, history) };
-            set.n = known.map_or(0, |known| known.n);
-            set
-        }),
-        // of a goal that is not measured here: none
-        GoalEvent::GoalAchieved(_) | GoalEvent::GoalAchievementRevoked(_) => {
-            known.map(|known| GoalEntry { version, recorded, ..known.clone() })
+        GoalEvent::GoalSet(set) => {
+            let set = goal::set(set, received.sequence);
+            Some(measured(GoalEntry { n: known.map_or(0, |known| known.n), ..set }, history))
+        }
+        GoalEvent::GoalChanged(changed) => Some(measured(goal::changed(changed, known, received.sequence), history)),
+        GoalEvent::GoalAchieved(achieved) => stands(Some(goal::recorded(achieved))),
+        GoalEvent::GoalAchievementRevoked(_) | GoalEvent::GoalMissed(_) => stands(None),
+        GoalEvent::GoalAbandoned(_) => {
+            effects.entries.extend(
+                known.map(|known| (history::key(&GoalProgressEntry::GoalEntry(Box::new(known.clone()))), None)),
+            );
+            None
         }
     };
     if let Some(changed) = changed {
         settle(known, changed, &received.positions, &mut effects);
     }
     effects
+}
+
+/// The goal with what the whole history says of it.
+fn measured(mut goal: GoalEntry, history: History<'_>) -> GoalEntry {
+    goal.value = measure::total(&goal, history);
+    goal.crossing = if goal.value < goal.target { None } else { crossing::find(&goal, history) };
+    goal
 }
 
 #[cfg(test)]
@@ -89,7 +96,9 @@ mod tests {
         testing::id,
     };
 
-    use crate::scenario::{KG, Scenario, Workout, accumulate, achieved, set, workout};
+    use crate::scenario::{
+        KG, Scenario, Workout, abandoned, accumulate, achieved, as_asked, changed, missed, set, workout,
+    };
 
     #[test]
     fn a_correction_replaces_what_the_workout_added() {
@@ -164,5 +173,74 @@ mod tests {
         let mut athlete = Scenario::new();
         let effects = athlete.goal_says(achieved(1, "2021-08-01T10:00:00Z"), 2);
         assert!(effects.entries.is_empty() && effects.outputs.is_empty() && effects.commands.is_empty());
+    }
+
+    #[test]
+    fn a_changed_goal_is_measured_anew_over_the_whole_history() {
+        let mut athlete = Scenario::new();
+        athlete.executed(&workout(1, "2021-08-01T10:00:00Z").block("bench", [set(1, 60, 8)]));
+        athlete.goal_set(&accumulate(1, Metric::Volume, 1_000 * KG));
+        // less: achieved by what was done before
+        athlete.goal_says(changed(&accumulate(1, Metric::Volume, 400 * KG)), 2);
+        let said = athlete.outputs.last().unwrap();
+        assert_eq!((said.n, said.goal_version, said.target, said.value), (2, 2, 400 * KG, 480 * KG));
+        let [GoalCommand::RecordGoalAchievement(record)] = athlete.commands.as_slice() else { panic!() };
+        assert_eq!((record.expected_version, record.set_id), (2, Some(id(1))));
+        let asked = as_asked(&athlete.commands.remove(0));
+        athlete.goal_says(asked, 3);
+        // another metric altogether
+        athlete.goal_says(changed(&accumulate(1, Metric::Count, 2)), 4);
+        assert_eq!(athlete.value(1), 1);
+        let [GoalCommand::RevokeGoalAchievement(revoke)] = athlete.commands.as_slice() else { panic!() };
+        assert_eq!((revoke.expected_version, revoke.value), (4, 1));
+    }
+
+    #[test]
+    fn a_goal_that_changes_in_nothing_that_is_measured_stays_achieved_without_a_word() {
+        let mut athlete = Scenario::new();
+        athlete.executed(&workout(1, "2021-08-01T10:00:00Z").block("bench", [set(1, 60, 8)]));
+        athlete.goal_set(&accumulate(1, Metric::Volume, 400 * KG));
+        let asked = as_asked(&athlete.commands.remove(0));
+        athlete.goal_says(asked, 2);
+        athlete.goal_says(changed(&accumulate(1, Metric::Volume, 300 * KG)), 3);
+        assert!(athlete.commands.is_empty());
+        assert_eq!(athlete.entry(1).recorded, athlete.entry(1).crossing);
+    }
+
+    #[test]
+    fn a_goal_changed_into_one_that_is_not_measured_does_not_stay_achieved() {
+        let mut athlete = Scenario::new();
+        athlete.executed(&workout(1, "2021-08-01T10:00:00Z").block("bench", [set(1, 60, 8)]));
+        athlete.goal_set(&accumulate(1, Metric::Volume, 400 * KG));
+        let asked = as_asked(&athlete.commands.remove(0));
+        athlete.goal_says(asked, 2);
+        let said = athlete.outputs.len();
+        athlete.goal_says(changed(&accumulate(1, Metric::BodyWeight, 80 * KG)), 3);
+        let [GoalCommand::RevokeGoalAchievement(revoke)] = athlete.commands.as_slice() else { panic!() };
+        assert_eq!(revoke.expected_version, 3);
+        assert_eq!(athlete.outputs.len(), said, "of what is not measured nothing is said");
+        // and back: counted on from the second change, which the achievement was
+        athlete.goal_says(changed(&accumulate(1, Metric::Volume, 400 * KG)), 5);
+        assert_eq!(athlete.outputs.last().map(|said| (said.n, said.value)), Some((3, 480 * KG)));
+    }
+
+    #[test]
+    fn an_abandoned_goal_is_not_measured_any_more() {
+        let mut athlete = Scenario::new();
+        athlete.goal_set(&accumulate(1, Metric::Count, 1));
+        let effects = athlete.goal_says(abandoned(1), 2);
+        assert_eq!((effects.entries.len(), effects.outputs.len(), effects.commands.len()), (1, 0, 0));
+        let effects = athlete.executed(&workout(1, "2021-08-01T10:00:00Z").block("bench", [set(1, 60, 8)]));
+        assert_eq!((effects.entries.len(), effects.outputs.len(), effects.commands.len()), (1, 0, 0));
+    }
+
+    #[test]
+    fn a_late_fact_turns_a_miss() {
+        let mut athlete = Scenario::new();
+        athlete.goal_set(&accumulate(1, Metric::Count, 1));
+        athlete.goal_says(missed(1), 2);
+        athlete.executed(&workout(1, "2021-08-01T10:00:00Z").block("bench", [set(1, 60, 8)]));
+        let [GoalCommand::RecordGoalAchievement(record)] = athlete.commands.as_slice() else { panic!() };
+        assert_eq!(record.expected_version, 2);
     }
 }

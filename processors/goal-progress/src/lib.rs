@@ -46,7 +46,7 @@ pub enum Input {
 
 impl Fold for GoalProgress {
     const SERVICE: Service = Service::GoalProgress;
-    const FOLD_VERSION: i32 = 1;
+    const FOLD_VERSION: i32 = 2;
     const INPUTS: &'static [Topic] = &[Topic::EXECUTION_EVENTS, Topic::GOAL_EVENTS];
 
     type Input = Input;

@@ -6,7 +6,10 @@ use processor_runtime::{Effects, Fold, Received, Store};
 use schemas::{
     engine::InputPosition,
     execution::{ExercisePerformed, Origin, Resistance, SetKind, SetPerformed, WorkoutDeleted, WorkoutExecuted},
-    goal::{GoalAchieved, GoalAchievementRevoked, GoalCommand, GoalEvent, GoalKind, GoalSet, GoalTarget, Metric},
+    goal::{
+        GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalCommand, GoalEvent, GoalKind, GoalMissed,
+        GoalSet, GoalTarget, Metric,
+    },
     goal_progress::{GoalEntry, GoalProgressEntry, GoalProgressEvent, GoalProgressed},
     id::{UserId, WorkoutId},
     quantity::{Distance, Mass},
@@ -103,11 +106,78 @@ pub(crate) fn accumulate(number: u64, metric: Metric, target: i64) -> GoalSet {
             count: when(metric == Metric::Count),
             minutes: when(metric == Metric::Minutes),
             reps: None,
+            lowest: None,
+            highest: None,
+            weeks: None,
         },
         from: None,
         until: None,
         set_at: at("2021-01-01T00:00:00Z"),
     }
+}
+
+/// A mass to reach, of any exercise: only the goal context insists on one.
+fn reach(number: u64, metric: Metric, target: i64) -> GoalSet {
+    let mut goal = GoalSet { kind: GoalKind::Reach, ..accumulate(number, metric, target) };
+    goal.target.mass = Some(Mass::from_micrograms(target));
+    goal
+}
+
+/// A load to lift so often.
+pub(crate) fn lift(number: u64, load: i64, reps: i32) -> GoalSet {
+    let mut goal = reach(number, Metric::Load, load);
+    goal.target.reps = Some(reps);
+    goal
+}
+
+/// An estimated one-repetition maximum to reach.
+pub(crate) fn one_rep_max(number: u64, load: i64) -> GoalSet {
+    reach(number, Metric::E1rm, load)
+}
+
+/// A distance to cover in one set, in millimetres.
+pub(crate) fn longest(number: u64, distance: i64) -> GoalSet {
+    GoalSet { kind: GoalKind::Reach, ..accumulate(number, Metric::Distance, distance) }
+}
+
+/// So many weeks with so many workouts each.
+pub(crate) fn weekly(number: u64, kind: GoalKind, workouts: i64, weeks: i32) -> GoalSet {
+    let mut goal = GoalSet { kind, ..accumulate(number, Metric::Count, workouts) };
+    goal.target.weeks = Some(weeks);
+    goal
+}
+
+/// The event that makes a goal ask for this from now on.
+pub(crate) fn changed(anew: &GoalSet) -> GoalEvent {
+    let GoalSet { user_id, goal_id, name, kind, metric, exercise, target, from, until, set_at } = anew.clone();
+    let changed_at = set_at;
+    GoalEvent::GoalChanged(GoalChanged {
+        user_id,
+        goal_id,
+        name,
+        kind,
+        metric,
+        exercise,
+        target,
+        from,
+        until,
+        changed_at,
+    })
+}
+
+pub(crate) fn abandoned(goal: u64) -> GoalEvent {
+    let abandoned_at = at("2022-01-01T00:00:00Z");
+    GoalEvent::GoalAbandoned(GoalAbandoned { user_id: athlete(), goal_id: id(goal), abandoned_at })
+}
+
+pub(crate) fn missed(goal: u64) -> GoalEvent {
+    GoalEvent::GoalMissed(GoalMissed {
+        user_id: athlete(),
+        goal_id: id(goal),
+        until: "2021-12-31".parse().unwrap(),
+        value: 0,
+        recorded_at: at("2022-01-01T00:00:00Z"),
+    })
 }
 
 pub(crate) fn achieved(goal: u64, when: &str) -> GoalEvent {
@@ -141,6 +211,13 @@ pub(crate) fn as_asked(command: &GoalCommand) -> GoalEvent {
             user_id: revoke.user_id,
             goal_id: revoke.goal_id,
             value: revoke.value,
+            recorded_at,
+        }),
+        GoalCommand::RecordGoalMissed(missed) => GoalEvent::GoalMissed(GoalMissed {
+            user_id: missed.user_id,
+            goal_id: missed.goal_id,
+            until: missed.until,
+            value: missed.value,
             recorded_at,
         }),
     }
@@ -198,7 +275,7 @@ impl Scenario {
         let received = Received { user, input, sequence, at: at("2022-01-01T00:00:00Z"), positions: vec![position] };
         let effects = GoalProgress::apply(&self.store, &received);
         for (key, entry) in &effects.entries {
-            assert_eq!(entry.as_ref().map(GoalProgress::key), Some(key.clone()));
+            assert!(entry.as_ref().is_none_or(|entry| GoalProgress::key(entry) == *key));
             self.store.stage(key.clone(), entry.clone());
         }
         self.store.commit();
@@ -228,7 +305,7 @@ impl Scenario {
         let goals = self
             .history()
             .goals()
-            .map(|goal| GoalProgressEntry::GoalEntry(GoalEntry { n: 0, commanded: None, ..goal.clone() }));
+            .map(|goal| GoalProgressEntry::GoalEntry(Box::new(GoalEntry { n: 0, commanded: None, ..goal.clone() })));
         let facts = self.store.scan(athlete(), "workout").cloned();
         goals.chain(facts).map(|entry| (history::key(&entry).to_string(), entry)).collect()
     }

@@ -8,7 +8,7 @@ use schemas::{
     topic::Service,
 };
 
-use crate::{GoalProgress, crossing::same, history, measure::percent_hundredths};
+use crate::{GoalProgress, crossing::same, goal::measure, history, measure::percent_hundredths};
 
 /// Turns the difference between what is `known` of a goal and what it is now into effects.
 pub(crate) fn settle(
@@ -17,14 +17,15 @@ pub(crate) fn settle(
     positions: &[InputPosition],
     effects: &mut Effects<GoalProgress>,
 ) {
-    // the target changes only with the version
-    if known.is_none_or(|known| (known.value, known.version) != (goal.value, goal.version)) {
+    // the target changes only with the version; of what is not measured there is nothing to say
+    let is_measured = measure(&goal).is_some();
+    if is_measured && known.is_none_or(|known| (known.value, known.version) != (goal.value, goal.version)) {
         goal.n += 1;
         effects.outputs.push(progressed(&goal, positions));
     }
     effects.commands.extend(ask(&mut goal));
     if known != Some(&goal) {
-        let entry = GoalProgressEntry::GoalEntry(goal);
+        let entry = GoalProgressEntry::GoalEntry(Box::new(goal));
         effects.entries.push((history::key(&entry), Some(entry)));
     }
 }

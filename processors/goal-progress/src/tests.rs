@@ -6,7 +6,7 @@ mod property;
 use processor_runtime::Fold;
 use schemas::{
     execution::{SetLogged, WorkoutDeleted, WorkoutExecuted},
-    goal::{GoalAchieved, GoalSet},
+    goal::{GoalAbandoned, GoalAchieved, GoalChanged, GoalMissed, GoalSet},
     record::{Decoder, Record},
     topic::Topic,
 };
@@ -30,7 +30,7 @@ fn only_records_that_say_something_are_decoded() {
     for name in [WorkoutExecuted::NAME, WorkoutDeleted::NAME] {
         assert_eq!(asked(Topic::EXECUTION_EVENTS, name), Some(name));
     }
-    for name in [GoalSet::NAME, GoalAchieved::NAME] {
+    for name in [GoalSet::NAME, GoalAchieved::NAME, GoalChanged::NAME, GoalAbandoned::NAME, GoalMissed::NAME] {
         assert_eq!(asked(Topic::GOAL_EVENTS, name), Some(name));
     }
     for name in [SetLogged::NAME, "traintracker.execution.YetUnknown"] {

@@ -13,6 +13,7 @@ mod embedded {
         ("V3__planning", include_str!("../migrations/V3__planning.sql")),
         ("V4__identity", include_str!("../migrations/V4__identity.sql")),
         ("V5__intake", include_str!("../migrations/V5__intake.sql")),
+        ("V6__goal", include_str!("../migrations/V6__goal.sql")),
     ];
 
     pub(super) fn runner() -> Result<Runner, Error> {

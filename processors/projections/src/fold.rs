@@ -176,7 +176,7 @@ impl Batch {
                 workout::fold(&mut self.workouts, place, event);
             }
             Fact::Goal(event) => {
-                self.goals.extend(goal::row(place, &event));
+                goal::fold(&mut self.goals, place, &event);
                 self.goal_achievements.extend(goal_achievement::row(place, &event));
             }
             Fact::GoalProgress(event) => self.goal_progress.extend([goal_progress::row(place, event)]),

@@ -48,6 +48,8 @@ impl Context for Goals {
         let (status, by) = match state {
             Goal::Active { .. } => (GoalStatus::Active, None),
             Goal::Achieved { by, .. } => (GoalStatus::Achieved, Some(by)),
+            Goal::Missed { .. } => (GoalStatus::Missed, None),
+            Goal::Abandoned { .. } => (GoalStatus::Abandoned, None),
         };
         GoalStateSnapshot::GoalSnapshot(GoalSnapshot {
             user_id: UserId::from_uuid(key.owner),
@@ -77,15 +79,10 @@ impl Context for Goals {
                 };
                 Goal::Achieved { definition, by }
             }
-            // this fold version writes none of the others
-            (
-                GoalStatus::Active
-                | GoalStatus::Achieved
-                | GoalStatus::Missed
-                | GoalStatus::Abandoned
-                | GoalStatus::Unknown,
-                _,
-            ) => Goal::Active { definition },
+            (GoalStatus::Missed, _) => Goal::Missed { definition },
+            (GoalStatus::Abandoned, _) => Goal::Abandoned { definition },
+            // this fold version writes no others
+            (GoalStatus::Active | GoalStatus::Achieved | GoalStatus::Unknown, _) => Goal::Active { definition },
         };
         (aggregate.state_key(), snapshot.version.cast_unsigned(), goal)
     }
@@ -114,6 +111,15 @@ impl Context for Goals {
                     value: revoke.value,
                 },
             ),
+            GoalCommand::RecordGoalMissed(missed) => (
+                missed.user_id,
+                Command::RecordMissed {
+                    goal: missed.goal_id,
+                    expected_version: missed.expected_version.cast_unsigned(),
+                    until: missed.until,
+                    value: missed.value,
+                },
+            ),
         }
     }
 }
@@ -138,7 +144,12 @@ mod tests {
     fn a_snapshot_gives_the_state_back() {
         let definition = Digest::of(b"a goal");
         let by = Crossing { achieved_at: moment(), utc_offset_seconds: 7_200, workout: Some(id(3)), set: None };
-        for goal in [Goal::Active { definition }, Goal::Achieved { definition, by }] {
+        for goal in [
+            Goal::Active { definition },
+            Goal::Achieved { definition, by },
+            Goal::Missed { definition },
+            Goal::Abandoned { definition },
+        ] {
             let snapshot = Goals::snapshot(&key(), 7, &goal);
             assert_eq!(Goals::restore(snapshot), (key(), 7, goal));
         }
@@ -152,6 +163,9 @@ mod tests {
         let revoke = schemas::goal::RevokeGoalAchievement::example();
         let (subject, command) = Goals::from_process(GoalCommand::RevokeGoalAchievement(revoke.clone()));
         assert_eq!((subject, command.goal()), (revoke.user_id, revoke.goal_id));
+        let missed = schemas::goal::RecordGoalMissed::example();
+        let (subject, command) = Goals::from_process(GoalCommand::RecordGoalMissed(missed.clone()));
+        assert_eq!((subject, command.goal()), (missed.user_id, missed.goal_id));
     }
 
     #[test]

@@ -5,6 +5,8 @@
 mod achievement;
 #[path = "component/admission.rs"]
 mod admission;
+#[path = "component/changing.rs"]
+mod changing;
 #[path = "component/coaching.rs"]
 mod coaching;
 #[path = "component/repetition.rs"]

@@ -41,11 +41,10 @@ struct Goal {
     from: Option<String>,
     /// Last local date that counts.
     until: Option<String>,
-    /// `active` or `achieved`.
-    #[schema(value_type = String)]
-    status: &'static str,
-    /// How far it is.
-    progress: Progress,
+    /// `active`, `achieved`, `missed` or `abandoned`.
+    status: String,
+    /// How far it is; null for what is not measured: body weight (yet), and goals that were abandoned.
+    progress: Option<Progress>,
     /// When the set was done that achieved it, with the offset of its zone.
     achieved_at: Option<String>,
     /// What achieved it.
@@ -54,7 +53,7 @@ struct Goal {
     version: i64,
 }
 
-/// What is to be achieved: an amount, or a load for a number of repetitions.
+/// What is to be achieved: an amount, a load for a number of repetitions, a range to keep, or weeks of so many workouts.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 enum Target {
@@ -66,6 +65,20 @@ enum Target {
         load: Quantity,
         /// Repetitions.
         reps: i32,
+    },
+    /// A range to stay within.
+    Range {
+        /// The least.
+        min: Option<Quantity>,
+        /// The most.
+        max: Option<Quantity>,
+    },
+    /// Weeks with so many workouts each.
+    Weeks {
+        /// Workouts that a week needs.
+        workouts: i64,
+        /// How many such weeks; in a row for a streak.
+        weeks: i32,
     },
 }
 
@@ -93,7 +106,10 @@ struct AchievedBy {
 const GOALS: &str = "
 SELECT g.goal_id, g.name, g.kind, g.metric, g.exercise, g.target_mass_ug, g.target_distance_mm, g.target_count,
        g.target_minutes, g.target_reps, g.from_date, g.until_date,
-       coalesce(a.achieved, false) AS achieved, a.achieved_at, a.utc_offset_seconds, a.workout_id, a.set_id,
+       g.target_lowest_ug, g.target_highest_ug, g.target_weeks,
+       CASE WHEN a.status = 'missed' AND g.version > a.version THEN 'active' ELSE coalesce(a.status, 'active') END
+           AS status,
+       a.achieved_at, a.utc_offset_seconds, a.workout_id, a.set_id,
        greatest(g.version, a.version) AS version, coalesce(p.value, 0) AS value,
        coalesce(p.percent_hundredths, 0) AS percent_hundredths
 FROM goal AS g
@@ -166,7 +182,8 @@ pub(super) async fn get_goal(reader: Reader, id: Path<String>) -> Result<HttpRes
 
 impl Goal {
     fn of(row: &Row, habits: &Habits) -> Self {
-        let achieved: bool = row.get("achieved");
+        let status: String = row.get("status");
+        let achieved = status == "achieved";
         let at = row.get::<_, Option<DateTime<Utc>>>("achieved_at").filter(|_| achieved);
         let offset = row.get::<_, Option<i32>>("utc_offset_seconds").unwrap_or(0);
         let day = |column: &str| row.get::<_, Option<NaiveDate>>(column).map(date);
@@ -179,7 +196,7 @@ impl Goal {
             target: Target::of(row, habits),
             from: day("from_date"),
             until: day("until_date"),
-            status: if achieved { "achieved" } else { "active" },
+            status,
             progress: Progress::of(row, habits),
             achieved_at: at.map(|at| Instant::from_chrono(at).to_rfc3339_at(offset)),
             achieved_by: achieved.then(|| AchievedBy { workout: row.get("workout_id"), set: row.get("set_id") }),
@@ -195,6 +212,14 @@ impl Target {
             row.get::<_, Option<i64>>("target_distance_mm").map(|distance| Quantity::distance(distance, habits.units));
         let count = row.get::<_, Option<i64>>("target_count").map(|count| Quantity::count(count, WORKOUTS));
         let minutes = row.get::<_, Option<i64>>("target_minutes").map(|minutes| Quantity::count(minutes, MINUTES));
+        let end = |column| row.get::<_, Option<i64>>(column).map(|mass| Quantity::mass(mass.into(), habits.units));
+        let (min, max) = (end("target_lowest_ug"), end("target_highest_ug"));
+        if min.is_some() || max.is_some() {
+            return Some(Self::Range { min, max });
+        }
+        if let (Some(weeks), Some(workouts)) = (row.get("target_weeks"), row.get("target_count")) {
+            return Some(Self::Weeks { workouts, weeks });
+        }
         match (mass, row.get::<_, Option<i32>>("target_reps")) {
             (Some(load), Some(reps)) => Some(Self::Lift { load, reps }),
             (mass, _) => mass.or(distance).or(count).or(minutes).map(Self::Amount),
@@ -204,18 +229,21 @@ impl Target {
 
 const WORKOUTS: &str = "workouts";
 const MINUTES: &str = "min";
+const WEEKS: &str = "weeks";
 
 impl Progress {
-    /// In the unit of the metric: µg, mm, workouts or minutes in the log.
-    fn of(row: &Row, habits: &Habits) -> Self {
+    /// In the unit of the metric: µg, mm, workouts or minutes in the log, or weeks. None where nobody measures.
+    fn of(row: &Row, habits: &Habits) -> Option<Self> {
         let value: i64 = row.get("value");
         let percent = Decimal::new(row.get::<_, i64>("percent_hundredths").into(), 2);
-        let (amount, value_g) = match row.get("metric") {
-            "distance" => (Quantity::distance(value, habits.units), None),
-            "count" => (Quantity::count(value, WORKOUTS), None),
-            "minutes" => (Quantity::count(value, MINUTES), None),
-            _ => (Quantity::mass(value.into(), habits.units), Some(grams(value.into()))),
+        let (amount, value_g) = match (row.get("status"), row.get("kind"), row.get("metric")) {
+            ("abandoned", _, _) | (_, "keep", _) | (_, _, "body_weight") => return None,
+            (_, "streak" | "frequency", _) => (Quantity::count(value, WEEKS), None),
+            (_, _, "distance") => (Quantity::distance(value, habits.units), None),
+            (_, _, "count") => (Quantity::count(value, WORKOUTS), None),
+            (_, _, "minutes") => (Quantity::count(value, MINUTES), None),
+            (_, _, _) => (Quantity::mass(value.into(), habits.units), Some(grams(value.into()))),
         };
-        Self { amount, value_g, percent }
+        Some(Self { amount, value_g, percent })
     }
 }

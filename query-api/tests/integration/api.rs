@@ -4,7 +4,7 @@ use projections::{database, fold::Fact};
 use query_api::database::ReadDatabase;
 use schemas::{
     execution::{ExecutionEvent, SetKind, SetLogged, WorkoutDeleted, WorkoutStarted},
-    goal::{GoalAchieved, GoalEvent, GoalKind, GoalSet, GoalTarget, Metric},
+    goal::{GoalAbandoned, GoalAchieved, GoalChanged, GoalEvent, GoalKind, GoalMissed, GoalSet, GoalTarget, Metric},
     goal_progress::GoalProgressed,
     identity::{IdentityEvent, UserRegistered},
     quantity::{Mass, MassUnit},
@@ -221,7 +221,16 @@ async fn streaks_are_as_of_today_where_the_latest_workout_was() {
 #[actix_web::test]
 async fn a_goal_shows_its_progress_and_what_achieved_it() {
     with_installation(async |installation| {
-        let target = GoalTarget { mass: kilograms("500000"), distance: None, count: None, minutes: None, reps: None };
+        let target = GoalTarget {
+            mass: kilograms("500000"),
+            distance: None,
+            count: None,
+            minutes: None,
+            reps: None,
+            lowest: None,
+            highest: None,
+            weeks: None,
+        };
         let goal = GoalSet {
             user_id: me(),
             goal_id: id(7),
@@ -271,6 +280,77 @@ async fn a_goal_shows_its_progress_and_what_achieved_it() {
         assert_eq!((&done["status"], &done["achieved_at"]), (&json!("achieved"), &json!("2021-08-01T18:46:43+02:00")));
         assert_eq!((&done["achieved_by"], &done["version"]), (&json!({"workout": uuid(1), "set": uuid(2)}), &json!(2)));
         assert_eq!(installation.get("/v1/query/goals").await["items"], json!([done]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn goals_of_every_kind_say_what_they_ask_for_and_where_they_stand() {
+    with_installation(async |installation| {
+        let nothing = GoalTarget {
+            mass: None,
+            distance: None,
+            count: None,
+            minutes: None,
+            reps: None,
+            lowest: None,
+            highest: None,
+            weeks: None,
+        };
+        let goal = |number, kind, metric, target| GoalSet {
+            user_id: me(),
+            goal_id: id(number),
+            kind,
+            metric,
+            target,
+            // the later the number, the earlier
+            set_at: format!("2020-01-{:02}T10:00:00Z", 20 - number).parse().unwrap(),
+            ..GoalSet::example()
+        };
+        let lift = GoalTarget { mass: kilograms("100"), reps: Some(1), ..nothing.clone() };
+        let range = GoalTarget { lowest: kilograms("78"), ..nothing.clone() };
+        let weeks = GoalTarget { count: Some(3), weeks: Some(12), ..nothing };
+        let set = [
+            goal(7, GoalKind::Reach, Metric::Load, lift),
+            goal(8, GoalKind::Keep, Metric::BodyWeight, range),
+            goal(9, GoalKind::Streak, Metric::Count, weeks.clone()),
+        ];
+        let set = set.map(|goal| Fact::Goal(GoalEvent::GoalSet(goal)));
+        installation.commit(&batch(Topic::GOAL_EVENTS, 0, set)).await;
+        let read = async |number| installation.get(&format!("/v1/query/goals/{}", uuid(number))).await;
+        let (lift, range, streak) = (read(7).await, read(8).await, read(9).await);
+        assert_eq!(lift["target"], json!({"load": {"value": 100, "unit": "kg"}, "reps": 1}));
+        assert_eq!(lift["progress"], json!({"value": 0, "unit": "kg", "value_g": 0, "percent": 0}));
+        assert_eq!(range["target"], json!({"min": {"value": 78, "unit": "kg"}, "max": null}));
+        assert_eq!(range["progress"], Value::Null);
+        assert_eq!(streak["target"], json!({"workouts": 3, "weeks": 12}));
+        assert_eq!(streak["progress"], json!({"value": 0, "unit": "weeks", "percent": 0}));
+
+        let of = (me(), id(9));
+        let missed = GoalMissed { user_id: of.0, goal_id: of.1, ..GoalMissed::example() };
+        let (user_id, goal_id) = (me(), id(7));
+        let abandoned = GoalAbandoned { user_id, goal_id, ..GoalAbandoned::example() };
+        let events = [GoalEvent::GoalMissed(missed), GoalEvent::GoalAbandoned(abandoned)].map(Fact::Goal);
+        installation.commit(&batch(Topic::GOAL_EVENTS, 3, events)).await;
+        let (lift, missed) = (read(7).await, read(9).await);
+        assert_eq!((&lift["status"], &lift["progress"]), (&json!("abandoned"), &Value::Null));
+        assert_eq!((&missed["status"], &missed["version"]), (&json!("missed"), &json!(4)));
+
+        // a change opens it again; when it was set stays
+        let before = installation.get("/v1/query/goals").await;
+        let target = GoalTarget { weeks: Some(10), ..weeks };
+        let (kind, metric) = (GoalKind::Frequency, Metric::Count);
+        let changed = GoalChanged { user_id: of.0, goal_id: of.1, kind, metric, target, ..GoalChanged::example() };
+        let changed = Fact::Goal(GoalEvent::GoalChanged(changed));
+        installation.commit(&batch(Topic::GOAL_EVENTS, 5, [changed])).await;
+        let open = read(9).await;
+        assert_eq!((&open["status"], &open["kind"]), (&json!("active"), &json!("frequency")));
+        assert_eq!((&open["target"]["weeks"], &open["version"]), (&json!(10), &json!(6)));
+        let after = installation.get("/v1/query/goals").await;
+        let order = |goals: &Value| -> Vec<Value> {
+            goals["items"].as_array().unwrap().iter().map(|goal| goal["id"].clone()).collect()
+        };
+        assert_eq!(order(&after), order(&before));
     })
     .await;
 }

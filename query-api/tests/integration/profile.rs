@@ -53,7 +53,16 @@ async fn masses_come_in_the_units_of_the_reader_and_grams_beside_them() {
         let facts =
             [lifted(1, "2021-08-01T18:00:00", pounds("110"), 8), lifted(2, "2021-08-02T18:00:00", pounds("2.5"), 10)];
         installation.commit(&batch(Topic::EXECUTION_EVENTS, 0, facts)).await;
-        let target = GoalTarget { mass: kilograms("1000"), distance: None, count: None, minutes: None, reps: None };
+        let target = GoalTarget {
+            mass: kilograms("1000"),
+            distance: None,
+            count: None,
+            minutes: None,
+            reps: None,
+            lowest: None,
+            highest: None,
+            weeks: None,
+        };
         let (kind, metric) = (GoalKind::Accumulate, Metric::Volume);
         let goal = GoalSet { user_id: me(), goal_id: id(7), kind, metric, target, ..GoalSet::example() };
         installation.commit(&batch(Topic::GOAL_EVENTS, 0, [Fact::Goal(GoalEvent::GoalSet(goal))])).await;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{GoalId, SetId, UserId, WorkoutId},
     record::Record,
-    time::Instant,
+    time::{Instant, LocalDate},
 };
 
 /// Command to goal: the target was crossed.
@@ -53,4 +53,25 @@ pub struct RevokeGoalAchievement {
 impl Record for RevokeGoalAchievement {
     const NAME: &'static str = "traintracker.goal.RevokeGoalAchievement";
     const SCHEMA: &'static str = include_str!("../../avro/goal/RevokeGoalAchievement.v1.avsc");
+}
+
+/// Command to goal: the last day that counted went by without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
+#[avro(namespace = "traintracker.goal")]
+pub struct RecordGoalMissed {
+    /// The athlete.
+    pub user_id: UserId,
+    /// The goal.
+    pub goal_id: GoalId,
+    /// Version of the goal that this was decided on: a stale one is refused.
+    pub expected_version: i64,
+    /// The last local date that counted.
+    pub until: LocalDate,
+    /// Reached by then, in the metric's canonical unit.
+    pub value: i64,
+}
+
+impl Record for RecordGoalMissed {
+    const NAME: &'static str = "traintracker.goal.RecordGoalMissed";
+    const SCHEMA: &'static str = include_str!("../../avro/goal/RecordGoalMissed.v1.avsc");
 }

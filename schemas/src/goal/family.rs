@@ -1,7 +1,8 @@
 //! Which records share a topic.
 
 use super::{
-    GoalAchieved, GoalAchievementRevoked, GoalSet, GoalSnapshot, RecordGoalAchievement, RevokeGoalAchievement,
+    GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalMissed, GoalSet, GoalSnapshot,
+    RecordGoalAchievement, RecordGoalMissed, RevokeGoalAchievement,
 };
 use crate::record::{Decoder, Encoder, Family, Record, RecordType};
 
@@ -14,17 +15,32 @@ pub enum GoalEvent {
     GoalAchieved(GoalAchieved),
     /// A correction or deletion took the achievement back.
     GoalAchievementRevoked(GoalAchievementRevoked),
+    /// A goal asks for something else now: all that it asks for, whole.
+    GoalChanged(GoalChanged),
+    /// A goal was given up: it is not measured any more.
+    GoalAbandoned(GoalAbandoned),
+    /// The last day that counted went by without it. Not final: late facts can turn it.
+    GoalMissed(GoalMissed),
 }
 
 impl Family for GoalEvent {
-    const TYPES: &'static [RecordType] =
-        &[RecordType::of::<GoalSet>(), RecordType::of::<GoalAchieved>(), RecordType::of::<GoalAchievementRevoked>()];
+    const TYPES: &'static [RecordType] = &[
+        RecordType::of::<GoalSet>(),
+        RecordType::of::<GoalAchieved>(),
+        RecordType::of::<GoalAchievementRevoked>(),
+        RecordType::of::<GoalChanged>(),
+        RecordType::of::<GoalAbandoned>(),
+        RecordType::of::<GoalMissed>(),
+    ];
 
     fn record_name(&self) -> &'static str {
         match self {
             Self::GoalSet(_) => GoalSet::NAME,
             Self::GoalAchieved(_) => GoalAchieved::NAME,
             Self::GoalAchievementRevoked(_) => GoalAchievementRevoked::NAME,
+            Self::GoalChanged(_) => GoalChanged::NAME,
+            Self::GoalAbandoned(_) => GoalAbandoned::NAME,
+            Self::GoalMissed(_) => GoalMissed::NAME,
         }
     }
 
@@ -33,6 +49,9 @@ impl Family for GoalEvent {
             Self::GoalSet(record) => encoder.encode(record),
             Self::GoalAchieved(record) => encoder.encode(record),
             Self::GoalAchievementRevoked(record) => encoder.encode(record),
+            Self::GoalChanged(record) => encoder.encode(record),
+            Self::GoalAbandoned(record) => encoder.encode(record),
+            Self::GoalMissed(record) => encoder.encode(record),
         }
     }
 
@@ -41,6 +60,9 @@ impl Family for GoalEvent {
             GoalSet::NAME => decoder.decode().map(Self::GoalSet),
             GoalAchieved::NAME => decoder.decode().map(Self::GoalAchieved),
             GoalAchievementRevoked::NAME => decoder.decode().map(Self::GoalAchievementRevoked),
+            GoalChanged::NAME => decoder.decode().map(Self::GoalChanged),
+            GoalAbandoned::NAME => decoder.decode().map(Self::GoalAbandoned),
+            GoalMissed::NAME => decoder.decode().map(Self::GoalMissed),
             _ => return None,
         })
     }
@@ -53,16 +75,22 @@ pub enum GoalCommand {
     RecordGoalAchievement(RecordGoalAchievement),
     /// Command to goal: the target is no longer crossed.
     RevokeGoalAchievement(RevokeGoalAchievement),
+    /// Command to goal: the last day that counted went by without it.
+    RecordGoalMissed(RecordGoalMissed),
 }
 
 impl Family for GoalCommand {
-    const TYPES: &'static [RecordType] =
-        &[RecordType::of::<RecordGoalAchievement>(), RecordType::of::<RevokeGoalAchievement>()];
+    const TYPES: &'static [RecordType] = &[
+        RecordType::of::<RecordGoalAchievement>(),
+        RecordType::of::<RevokeGoalAchievement>(),
+        RecordType::of::<RecordGoalMissed>(),
+    ];
 
     fn record_name(&self) -> &'static str {
         match self {
             Self::RecordGoalAchievement(_) => RecordGoalAchievement::NAME,
             Self::RevokeGoalAchievement(_) => RevokeGoalAchievement::NAME,
+            Self::RecordGoalMissed(_) => RecordGoalMissed::NAME,
         }
     }
 
@@ -70,6 +98,7 @@ impl Family for GoalCommand {
         match self {
             Self::RecordGoalAchievement(record) => encoder.encode(record),
             Self::RevokeGoalAchievement(record) => encoder.encode(record),
+            Self::RecordGoalMissed(record) => encoder.encode(record),
         }
     }
 
@@ -77,6 +106,7 @@ impl Family for GoalCommand {
         Some(match name {
             RecordGoalAchievement::NAME => decoder.decode().map(Self::RecordGoalAchievement),
             RevokeGoalAchievement::NAME => decoder.decode().map(Self::RevokeGoalAchievement),
+            RecordGoalMissed::NAME => decoder.decode().map(Self::RecordGoalMissed),
             _ => return None,
         })
     }

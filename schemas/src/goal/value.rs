@@ -118,4 +118,10 @@ pub struct GoalTarget {
     pub minutes: Option<i64>,
     /// Repetitions that a load is to be lifted for.
     pub reps: Option<i32>,
+    /// The least that is within the range to keep.
+    pub lowest: Option<Mass>,
+    /// The most that is within the range to keep.
+    pub highest: Option<Mass>,
+    /// Weeks, each of them with 'count' workouts at least.
+    pub weeks: Option<i32>,
 }

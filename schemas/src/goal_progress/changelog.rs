@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     exercise::ExerciseId,
-    goal::Metric,
+    goal::{GoalKind, Metric},
     id::{GoalId, SetId, UserId, WorkoutId},
     record::Record,
     time::{Instant, LocalDate},
 };
 
-/// State: a goal that accumulates, and how far it is. Store 'goal'.
+/// State: a goal, and how far it is. Store 'goal'.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
 #[avro(namespace = "traintracker.goal_progress")]
 pub struct GoalEntry {
@@ -41,11 +41,18 @@ pub struct GoalEntry {
     pub recorded: Option<Crossing>,
     /// What the goal was last asked to record.
     pub commanded: Option<Commanded>,
+    /// What it means to achieve it.
+    #[avro(default = "\"accumulate\"")]
+    pub kind: GoalKind,
+    /// Repetitions that a load is to be lifted for.
+    pub reps: Option<i32>,
+    /// Workouts that a week needs to count.
+    pub workouts: Option<i64>,
 }
 
 impl Record for GoalEntry {
     const NAME: &'static str = "traintracker.goal_progress.GoalEntry";
-    const SCHEMA: &'static str = include_str!("../../avro/goal-progress/GoalEntry.v1.avsc");
+    const SCHEMA: &'static str = include_str!("../../avro/goal-progress/GoalEntry.v2.avsc");
 }
 
 /// Where a history crosses a target.
@@ -92,7 +99,7 @@ pub struct WorkoutFact {
 
 impl Record for WorkoutFact {
     const NAME: &'static str = "traintracker.goal_progress.WorkoutFact";
-    const SCHEMA: &'static str = include_str!("../../avro/goal-progress/WorkoutFact.v1.avsc");
+    const SCHEMA: &'static str = include_str!("../../avro/goal-progress/WorkoutFact.v2.avsc");
 }
 
 /// What was done in a workout, as far as goals need it.
@@ -133,4 +140,8 @@ pub struct SetFact {
     pub volume: i64,
     /// Distance, in mm.
     pub distance: i64,
+    /// Load as entered, in µg.
+    pub load: Option<i64>,
+    /// Repetitions.
+    pub reps: Option<i32>,
 }

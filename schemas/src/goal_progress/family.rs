@@ -36,8 +36,8 @@ impl Family for GoalProgressEvent {
 /// Records of `goal-progress.changelog`, beside the engine's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoalProgressEntry {
-    /// State: a goal that accumulates, and how far it is. Store 'goal'.
-    GoalEntry(GoalEntry),
+    /// State: a goal, and how far it is. Store 'goal'.
+    GoalEntry(Box<GoalEntry>),
     /// State: a workout as its last event has it. Store 'workout'.
     WorkoutFact(WorkoutFact),
 }
@@ -54,14 +54,14 @@ impl Family for GoalProgressEntry {
 
     fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<Vec<u8>, E::Error> {
         match self {
-            Self::GoalEntry(record) => encoder.encode(record),
+            Self::GoalEntry(record) => encoder.encode(&**record),
             Self::WorkoutFact(record) => encoder.encode(record),
         }
     }
 
     fn decode<D: Decoder>(name: &str, decoder: &mut D) -> Option<Result<Self, D::Error>> {
         Some(match name {
-            GoalEntry::NAME => decoder.decode().map(Self::GoalEntry),
+            GoalEntry::NAME => decoder.decode().map(|record| Self::GoalEntry(Box::new(record))),
             WorkoutFact::NAME => decoder.decode().map(Self::WorkoutFact),
             _ => return None,
         })

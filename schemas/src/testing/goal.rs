@@ -5,15 +5,24 @@ use crate::{
     digest::Digest,
     exercise::ExerciseId,
     goal::{
-        GoalAchieved, GoalAchievementRevoked, GoalKind, GoalSet, GoalSnapshot, GoalStatus, GoalTarget, Metric,
-        RecordGoalAchievement, RevokeGoalAchievement,
+        GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalKind, GoalMissed, GoalSet, GoalSnapshot,
+        GoalStatus, GoalTarget, Metric, RecordGoalAchievement, RecordGoalMissed, RevokeGoalAchievement,
     },
     text::Text,
 };
 
 impl Example for GoalTarget {
     fn example() -> Self {
-        Self { mass: Some(mass()), distance: Some(distance()), count: Some(100), minutes: Some(60), reps: Some(8) }
+        Self {
+            mass: Some(mass()),
+            distance: Some(distance()),
+            count: Some(100),
+            minutes: Some(60),
+            reps: Some(8),
+            lowest: Some(mass()),
+            highest: Some(mass()),
+            weeks: Some(12),
+        }
     }
 }
 
@@ -31,6 +40,41 @@ impl Example for GoalSet {
             until: Some(day()),
             set_at: moment(),
         }
+    }
+}
+
+impl Example for GoalChanged {
+    fn example() -> Self {
+        Self {
+            user_id: id(1),
+            goal_id: id(4),
+            name: Text::from("Push"),
+            kind: GoalKind::Reach,
+            metric: Metric::Load,
+            exercise: Some(ExerciseId::of_name("Bench Press (Barbell)")),
+            target: GoalTarget::example(),
+            from: Some(day()),
+            until: Some(day()),
+            changed_at: moment(),
+        }
+    }
+}
+
+impl Example for GoalAbandoned {
+    fn example() -> Self {
+        Self { user_id: id(1), goal_id: id(4), abandoned_at: moment() }
+    }
+}
+
+impl Example for GoalMissed {
+    fn example() -> Self {
+        Self { user_id: id(1), goal_id: id(4), until: day(), value: 499890000000000, recorded_at: moment() }
+    }
+}
+
+impl Example for RecordGoalMissed {
+    fn example() -> Self {
+        Self { user_id: id(1), goal_id: id(4), expected_version: 1, until: day(), value: 499890000000000 }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Example, day, id, moment};
 use crate::{
     engine::InputPosition,
     exercise::ExerciseId,
-    goal::Metric,
+    goal::{GoalKind, Metric},
     goal_progress::{BlockFact, Commanded, Crossing, GoalEntry, GoalProgressed, SetFact, WorkoutContent, WorkoutFact},
 };
 
@@ -40,6 +40,9 @@ impl Example for GoalEntry {
             crossing: Some(Crossing::example()),
             recorded: Some(Crossing::example()),
             commanded: Some(Commanded { version: 2, crossing: Some(Crossing::example()), depth: 1 }),
+            kind: GoalKind::Accumulate,
+            reps: None,
+            workouts: None,
         }
     }
 }
@@ -64,7 +67,14 @@ impl Example for WorkoutFact {
 
 impl Example for WorkoutContent {
     fn example() -> Self {
-        let set = SetFact { id: id(3), at: moment(), volume: 250000000000, distance: 0 };
+        let set = SetFact {
+            id: id(3),
+            at: moment(),
+            volume: 250000000000,
+            distance: 0,
+            load: Some(25000000000),
+            reps: Some(10),
+        };
         Self {
             local_date: day(),
             started_at: moment(),

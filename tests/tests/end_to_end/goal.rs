@@ -188,3 +188,94 @@ async fn an_achievement_is_taken_back_when_what_achieved_it_goes() {
     })
     .await;
 }
+
+/// A past workout of single sets of bench pressing, kilograms and repetitions.
+fn pressed(date: &str, sets: &[(u32, u32)]) -> Value {
+    let set = |(kilograms, reps): &(u32, u32)| json!({"reps": reps, "load": {"value": kilograms, "unit": "kg"}});
+    let sets: Vec<Value> = sets.iter().map(set).collect();
+    json!({
+        "name": "Bench", "started_at": format!("{date}T18:00:00+02:00"), "zone": "Europe/Berlin",
+        "exercises": [{"exercise": "bench-press-barbell", "sets": sets}],
+    })
+}
+
+/// The goal once it says this of where it stands.
+async fn until_status(athlete: &Client, goal: &str, after: &Answer, status: &str) -> Value {
+    let path = format!("/v1/query/goals/{goal}");
+    until(&format!("the goal is {status}"), async || {
+        let goal = athlete.get(&path).after(after).send().await.expect(200).body;
+        (goal["status"] == status).then_some(goal)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_lowered_target_is_achieved_by_what_was_done_and_an_abandoned_goal_is_left_alone() {
+    let athlete = shared().await.athlete().await;
+    let workout = athlete.post("/v1/execution/logged-workouts", &pressed("2024-05-06", &[(100, 5), (100, 5)]));
+    let workout = workout.send().await.expect(201);
+    let mut goal = json!({
+        "name": "tons", "kind": "accumulate", "metric": "volume", "target": {"value": 2_000, "unit": "kg"},
+    });
+    let set = athlete.post("/v1/goal/goals", &goal).send().await.expect(201);
+    let path = format!("/v1/goal/goals/{}", set.id());
+    assert_eq!(progress(&athlete, &set.id(), &set).await["progress"]["percent"], 50);
+
+    goal["target"]["value"] = json!(1_000);
+    let changed = athlete.put(&path, &goal).send().await.expect(200);
+    assert_eq!(changed.body["version"], 2);
+    assert_eq!(progress(&athlete, &set.id(), &changed).await["progress"]["percent"], 100);
+    let achieved = until_status(&athlete, &set.id(), &changed, "achieved").await;
+    assert_eq!(achieved["achieved_at"], "2024-05-06T18:00:00+02:00");
+    assert_eq!((&achieved["target"]["value"], &achieved["version"]), (&json!(1_000), &json!(3)));
+
+    // and raised again: not achieved any more
+    goal["target"]["value"] = json!(3_000);
+    let raised = athlete.put(&path, &goal).send().await.expect(200);
+    until_status(&athlete, &set.id(), &raised, "active").await;
+
+    let abandoned = athlete.post(&format!("{path}/abandonment"), &json!({})).send().await.expect(200);
+    let read = progress(&athlete, &set.id(), &abandoned).await;
+    assert_eq!((&read["status"], &read["progress"]), (&json!("abandoned"), &Value::Null));
+    let refused = athlete.put(&path, &goal).send().await.expect(409);
+    assert_eq!(refused.body["current_version"], abandoned.body["version"]);
+    // what comes later moves it no more
+    let deleted = athlete.delete(&format!("/v1/execution/workouts/{}", workout.id())).send().await.expect(200);
+    assert_eq!(progress(&athlete, &set.id(), &deleted).await, read);
+}
+
+#[tokio::test]
+async fn a_lift_is_reached_by_one_set_and_taken_back_by_its_correction() {
+    let athlete = shared().await.athlete().await;
+    let kg = |value: u32| json!({"value": value, "unit": "kg"});
+    let goal = json!({
+        "name": "two plates", "kind": "reach", "metric": "load", "exercise": "bench-press-barbell",
+        "target": {"load": kg(100), "reps": 5},
+    });
+    let goal = athlete.post("/v1/goal/goals", &goal).send().await.expect(201).id();
+    let log = async |date: &str, sets: &[(u32, u32)]| {
+        athlete.post("/v1/execution/logged-workouts", &pressed(date, sets)).send().await.expect(201)
+    };
+    // the load in one set, the repetitions in another
+    let apart = log("2024-05-06", &[(110, 1), (90, 5)]).await;
+    let read = progress(&athlete, &goal, &apart).await;
+    assert_eq!((&read["progress"]["value"], &read["status"]), (&json!(90), &json!("active")));
+    assert_eq!(read["target"], json!({"load": kg(100), "reps": 5}));
+
+    let both = log("2024-05-08", &[(90, 5), (100, 5)]).await;
+    let workout = athlete.get(&format!("/v1/query/workouts/{}", both.id())).after(&both).send().await.expect(200).body;
+    let achieved = until_status(&athlete, &goal, &both, "achieved").await;
+    assert_eq!(achieved["achieved_at"], "2024-05-08T18:00:00+02:00");
+    assert_eq!(
+        achieved["achieved_by"],
+        json!({"workout": workout["id"], "set": workout["exercises"][0]["sets"][1]["id"]})
+    );
+    assert_eq!(achieved["progress"], json!({"value": 100, "unit": "kg", "value_g": 100_000, "percent": 100}));
+
+    let mut lowered = as_command(&workout);
+    lowered["exercises"][0]["sets"][1]["reps"] = json!(4);
+    let corrected = correct(&athlete, &workout, &lowered).await;
+    assert_eq!(progress(&athlete, &goal, &corrected).await["progress"]["value"], 90);
+    let revoked = until_status(&athlete, &goal, &corrected, "active").await;
+    assert_eq!((&revoked["achieved_at"], &revoked["achieved_by"]), (&Value::Null, &Value::Null));
+}

@@ -34,7 +34,8 @@ fn executed(day: u32, revision: i64, sets: &[Value]) -> Value {
 }
 
 fn goal_set(metric: &str, target: &Value) -> Value {
-    let mut all = json!({ "mass": null, "distance": null, "count": null, "minutes": null, "reps": null });
+    let mut all = json!({ "mass": null, "distance": null, "count": null, "minutes": null, "reps": null,
+        "lowest": null, "highest": null, "weeks": null });
     for (field, value) in target.as_object().unwrap() {
         all[field] = value.clone();
     }
@@ -240,6 +241,68 @@ fn windows_and_exercises_narrow_what_counts() {
     assert_eq!(total(goal.clone(), &days), 100 * KG);
     goal["exercise"] = json!("squat");
     assert_eq!(total(goal, &days), 0);
+}
+
+/// A goal of 100 workouts instead, by an event of its own, at the offset after all others.
+fn changed(log: &mut Log, version: u64) {
+    let mut anew = goal_set("count", &json!({ "count": 100 }));
+    anew["changed_at"] = anew["set_at"].take();
+    anew.as_object_mut().unwrap().remove("set_at");
+    log.command(Topic::GOAL_EVENTS, OWNER, "goal", GOAL, version, &[("traintracker.goal.GoalChanged", anew)]);
+}
+
+#[test]
+fn a_change_that_was_read_and_not_measured_is_noticed() {
+    let mut log = log();
+    changed(&mut log, 3);
+    // not read yet: late, not wrong
+    assert_eq!(found(&log), (0, 0, 1));
+    log.value(5)["inputs"] = inputs(3, 7);
+    // the target, the value, and the achievement that is none any more
+    assert_eq!(found(&log), (2, 1, 0));
+}
+
+#[test]
+fn of_an_abandoned_goal_nothing_is_expected() {
+    let mut log = log();
+    let event = json!({ "user_id": OWNER, "goal_id": GOAL, "abandoned_at": "2026-11-20T18:00:00Z" });
+    log.command(Topic::GOAL_EVENTS, OWNER, "goal", GOAL, 3, &[("traintracker.goal.GoalAbandoned", event)]);
+    log.value(5)["inputs"] = inputs(3, 7);
+    assert_eq!(found(&log), (0, 0, 0));
+    // but not what was said after it was read
+    log.value(4)["inputs"] = inputs(3, 7);
+    assert_eq!(found(&log).0, 1);
+}
+
+#[test]
+fn each_kind_is_measured_its_own_way() {
+    let kg = |kg: i64| json!({ "micrograms": kg * KG, "entered": kg.to_string(), "unit": "kg" });
+    let of = |kind: &str, metric: &str, target: Value| {
+        let mut goal = goal_set(metric, &target);
+        goal["kind"] = json!(kind);
+        goal["from"] = Value::Null;
+        goal["until"] = Value::Null;
+        goal
+    };
+    let mut single = set(2, 120);
+    single["reps"] = json!(1);
+    let mut many = set(3, 110);
+    many["reps"] = json!(11);
+    // 2021-08-02, 09, 16 and 30 are Mondays
+    let days: Vec<Value> = [2, 3, 9, 10, 16, 30]
+        .map(|day| executed(day, 1, &[set(day.into(), 100), single.clone(), many.clone()]))
+        .to_vec();
+    let lift = |reps: i64| total(of("reach", "load", json!({ "mass": kg(200), "reps": reps })), &days);
+    assert_eq!([lift(1), lift(2), lift(11), lift(12)], [120 * KG, 110 * KG, 110 * KG, 0]);
+    // 36 × 100 / 27 of ten repetitions; those of eleven are none
+    assert_eq!(total(of("reach", "e1rm", json!({ "mass": kg(200) })), &days), 133_333_333_333);
+    let weekly = |kind, count: i64| total(of(kind, "count", json!({ "count": count, "weeks": 9 })), &days);
+    assert_eq!([weekly("frequency", 1), weekly("streak", 1)], [4, 3]);
+    assert_eq!([weekly("frequency", 2), weekly("streak", 2), weekly("streak", 3)], [2, 2, 0]);
+    let mut run = set(1, 0);
+    run["distance"] = json!({ "millimetres": 5_000_000, "entered": "5", "unit": "km" });
+    let longest = of("reach", "distance", json!({ "distance": run["distance"] }));
+    assert_eq!(total(longest, &[executed(2, 1, &[run.clone(), run])]), 5_000_000);
 }
 
 #[test]

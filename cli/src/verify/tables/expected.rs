@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::Positions;
 use crate::verify::{
-    fact::{Achieved, Executed, Fact, GoalFact, GoalSet, Progressed, Set, Started, Template, WorkoutFact, instant},
+    fact::{
+        Achieved, Executed, Fact, GoalFact, GoalSet, Load, Progressed, Set, Started, Template, WorkoutFact, instant,
+    },
     intake, profile,
     scan::{Event, History, Snapshot},
 };
@@ -96,13 +98,23 @@ pub(crate) fn rows<'a>(history: &'a History, positions: &Positions) -> Rows<'a> 
             }
             Fact::Goal(fact) => match fact {
                 GoalFact::Set(set) => {
-                    rows.goals.insert(key, goal(event, set));
+                    rows.goals.insert(key, goal(event, set, set.set_at.into(), Value::Null));
+                }
+                GoalFact::Changed(changed) => {
+                    let set_at = rows.goals.get(&key).map_or(Value::Null, |before| before["set_at"].clone());
+                    rows.goals.insert(key, goal(event, changed, set_at, changed.set_at.into()));
                 }
                 GoalFact::Achieved(achieved) => {
-                    rows.achievements.insert(key, achievement(event, Some(achieved)));
+                    rows.achievements.insert(key, achievement(event, "achieved", Some(achieved)));
                 }
                 GoalFact::Revoked => {
-                    rows.achievements.insert(key, achievement(event, None));
+                    rows.achievements.insert(key, achievement(event, "active", None));
+                }
+                GoalFact::Missed => {
+                    rows.achievements.insert(key, achievement(event, "missed", None));
+                }
+                GoalFact::Abandoned => {
+                    rows.achievements.insert(key, achievement(event, "abandoned", None));
                 }
             },
             Fact::Progress(progressed) => {
@@ -194,21 +206,24 @@ fn import(event: &Event, value: &Value) -> Value {
     })
 }
 
-fn goal(event: &Event, set: &GoalSet) -> Value {
+fn goal(event: &Event, set: &GoalSet, set_at: Value, changed_at: Value) -> Value {
+    let micrograms = |load: &Option<Load>| load.as_ref().map(|load| load.micrograms);
     json!({
         "user_id": event.owner, "goal_id": event.id, "position": event.offset, "version": event.version,
         "name": set.name, "kind": set.kind, "metric": set.metric, "exercise": set.exercise,
-        "target_mass_ug": set.target.mass.as_ref().map(|mass| mass.micrograms),
+        "target_mass_ug": micrograms(&set.target.mass),
         "target_distance_mm": set.target.distance.as_ref().map(|distance| distance.millimetres),
         "target_count": set.target.count, "target_minutes": set.target.minutes, "target_reps": set.target.reps,
-        "from_date": set.from, "until_date": set.until, "set_at": set.set_at,
+        "from_date": set.from, "until_date": set.until, "set_at": set_at,
+        "target_lowest_ug": micrograms(&set.target.lowest), "target_highest_ug": micrograms(&set.target.highest),
+        "target_weeks": set.target.weeks, "changed_at": changed_at,
     })
 }
 
-fn achievement(event: &Event, achieved: Option<&Achieved>) -> Value {
+fn achievement(event: &Event, status: &str, achieved: Option<&Achieved>) -> Value {
     json!({
         "user_id": event.owner, "goal_id": event.id, "position": event.offset, "version": event.version,
-        "achieved": achieved.is_some(), "achieved_at": achieved.map(|by| by.achieved_at),
+        "status": status, "achieved_at": achieved.map(|by| by.achieved_at),
         "utc_offset_seconds": achieved.map(|by| by.utc_offset_seconds),
         "workout_id": achieved.and_then(|by| by.workout_id), "set_id": achieved.and_then(|by| by.set_id),
     })

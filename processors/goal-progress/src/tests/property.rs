@@ -4,19 +4,22 @@ use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
 use schemas::{
-    execution::{SetKind, WorkoutDeleted, WorkoutExecuted},
-    goal::{GoalAchievementRevoked, GoalCommand, GoalEvent, GoalSet, Metric},
+    execution::{SetKind, SetPerformed, WorkoutDeleted, WorkoutExecuted},
+    goal::{GoalAchievementRevoked, GoalCommand, GoalEvent, GoalKind, GoalSet, Metric},
     goal_progress::{Crossing, GoalProgressed},
     id::{GoalId, WorkoutId},
     quantity::Distance,
     testing::id,
-    time::Instant,
+    time::{Instant, LocalDate},
 };
 
 use crate::{
     Input,
     crossing::same,
-    scenario::{KG, Scenario, Workout, accumulate, achieved, as_asked, at, athlete, set, workout},
+    scenario::{
+        KG, Scenario, Workout, abandoned, accumulate, achieved, as_asked, at, athlete, changed, lift, longest, missed,
+        one_rep_max, set, weekly, workout,
+    },
 };
 
 /// An input and its sequence.
@@ -24,10 +27,12 @@ type Told = (Input, u64);
 
 /// A few workouts within a few days, so that they meet windows, targets and each other.
 fn executed() -> impl Strategy<Value = WorkoutExecuted> {
-    let one = (0..4_i64, 0..6_i32, 0..3_i64, any::<bool>(), proptest::option::of(0..90_i64));
+    let one = (0..4_i64, 0..13_i32, 0..3_i64, any::<bool>(), proptest::option::of(0..90_i64));
     let block = (prop_oneof!["bench", "squat"], proptest::collection::vec(one, 0..4));
     let ended = proptest::option::of(-10..200_i64);
-    (0..6_u64, 0..6_i64, 0..3_i64, ended, proptest::collection::vec(block, 0..4)).prop_map(
+    // most within a few days, some within three weeks
+    let day = prop_oneof![3 => 0..6_i64, 2 => 6..21_i64];
+    (0..6_u64, day, 0..3_i64, ended, proptest::collection::vec(block, 0..4)).prop_map(
         |(number, day, hour, ended, blocks)| {
             let start = at("2021-08-01T22:00:00Z").micros() + (day * 24 + hour) * 3_600_000_000;
             let minute = |minute: i64| Instant::from_micros(start + minute * 60_000_000);
@@ -85,17 +90,24 @@ fn goal(number: u64) -> impl Strategy<Value = GoalSet> {
         proptest::option::of(days.prop_map(|day| format!("2021-08-0{day}").parse().unwrap()))
     };
     let exercise = proptest::option::of(prop_oneof!["bench", "squat"]);
-    let amount = prop_oneof![
-        (1..60_i64).prop_map(|kilograms| (Metric::Volume, kilograms * KG)),
-        (1..5_i64).prop_map(|count| (Metric::Count, count)),
-        (1..300_i64).prop_map(|minutes| (Metric::Minutes, minutes)),
-        (1..10_i64).prop_map(|metres| (Metric::Distance, metres * 1_000)),
+    let weeks = prop_oneof![Just(GoalKind::Streak), Just(GoalKind::Frequency)];
+    let asked = prop_oneof![
+        (1..60_i64).prop_map(move |kilograms| accumulate(number, Metric::Volume, kilograms * KG)),
+        (1..5_i64).prop_map(move |count| accumulate(number, Metric::Count, count)),
+        (1..300_i64).prop_map(move |minutes| accumulate(number, Metric::Minutes, minutes)),
+        (1..10_i64).prop_map(move |metres| accumulate(number, Metric::Distance, metres * 1_000)),
+        (1..5_i64, 1..13_i32).prop_map(move |(kilograms, reps)| lift(number, kilograms * KG, reps)),
+        // at what a set gives exactly, and a hair to either side of it
+        (1..4_i64, 1..11_i64, -1..2_i64)
+            .prop_map(move |(kilograms, reps, hair)| one_rep_max(number, 36 * kilograms * KG / (37 - reps) + hair)),
+        (1..4_i64).prop_map(move |metres| longest(number, metres * 1_000)),
+        (weeks, 1..4_i64, 1..4_i32).prop_map(move |(kind, workouts, weeks)| weekly(number, kind, workouts, weeks)),
     ];
-    (amount, exercise, date(1..4), date(3..8)).prop_map(move |((metric, target), exercise, from, until)| GoalSet {
+    (asked, exercise, date(1..4), date(3..8)).prop_map(move |(asked, exercise, from, until)| GoalSet {
         exercise: exercise.map(|exercise| exercise.parse().unwrap()),
         from,
         until,
-        ..accumulate(number, metric, target)
+        ..asked
     })
 }
 
@@ -124,20 +136,51 @@ fn expected(goal: &GoalSet, told: &[Told]) -> (i64, Option<Crossing>) {
         .collect();
     workouts.sort_by_key(|workout| (workout.started_at, workout.workout_id));
     let target = &goal.target;
-    let target = [target.mass.as_ref().map(|mass| mass.micrograms()), target.count, target.minutes]
+    let (needed, reps) = (target.count, target.reps);
+    let target = [target.weeks.map(i64::from), target.mass.as_ref().map(|mass| mass.micrograms()), target.count]
         .into_iter()
-        .chain([target.distance.as_ref().map(|distance| distance.millimetres())])
+        .chain([target.minutes, target.distance.as_ref().map(|distance| distance.millimetres())])
         .flatten()
         .next()
         .unwrap();
     let (mut value, mut crossing) = (0, None);
+    // Mondays of the weeks, each with its workouts
+    let mut weeks: BTreeMap<i32, i64> = BTreeMap::new();
     for workout in workouts {
         let counts = |exercise: &str| goal.exercise.as_ref().is_none_or(|only| only.as_str() == exercise);
         let blocks = workout.exercises.iter().filter(|block| counts(block.exercise.as_str()));
         let sets: Vec<_> = blocks.flat_map(|block| &block.sets).filter(|set| set.kind != SetKind::WarmUp).collect();
         let minutes =
             workout.ended_at.map_or(0, |end| ((end.micros() - workout.started_at.micros()) / 60_000_000).max(0));
+        let load = |set: &SetPerformed| set.load.as_ref().unwrap().micrograms();
+        if matches!(goal.kind, GoalKind::Streak | GoalKind::Frequency) && !sets.is_empty() {
+            let days = workout.local_date.days();
+            // 2021-08-02 is a Monday
+            let monday = "2021-08-02".parse::<LocalDate>().unwrap().days();
+            *weeks.entry(days - (days - monday).rem_euclid(7)).or_default() += 1;
+        }
         let steps: Vec<_> = match goal.metric {
+            Metric::Count if goal.kind != GoalKind::Accumulate => {
+                let mondays: Vec<i32> = weeks
+                    .iter()
+                    .filter(|(_, workouts)| Some(**workouts) >= needed)
+                    .map(|(monday, _)| *monday)
+                    .collect();
+                let chained: Vec<i64> = mondays
+                    .iter()
+                    .scan((0, 0), |(last, run), monday| {
+                        *run = if *monday - *last == 7 { *run + 1 } else { 1 };
+                        *last = *monday;
+                        Some(*run)
+                    })
+                    .collect();
+                let reached = if goal.kind == GoalKind::Streak {
+                    chained.into_iter().max().unwrap_or(0)
+                } else {
+                    i64::try_from(mondays.len()).unwrap()
+                };
+                vec![(None, reached - value)]
+            }
             Metric::Count => sets.first().map(|_| (None, 1)).into_iter().collect(),
             Metric::Minutes => sets.first().map(|_| (None, minutes)).into_iter().collect(),
             Metric::Volume => {
@@ -146,10 +189,24 @@ fn expected(goal: &GoalSet, told: &[Told]) -> (i64, Option<Crossing>) {
                     .map(|set| (Some(*set), volume(set.load.as_ref().unwrap().micrograms(), set.reps.unwrap())))
                     .collect()
             }
+            Metric::Distance if goal.kind == GoalKind::Reach => {
+                best(&sets, value, |set| Some(set.distance.as_ref().unwrap().millimetres()))
+            }
+            Metric::Load => best(&sets, value, |set| (set.reps >= reps).then(|| load(set))),
+            Metric::E1rm => {
+                // what a set is worth, and whether that is enough without dividing
+                let estimated = |set: &SetPerformed| {
+                    let reps = i64::from(set.reps.unwrap());
+                    let worth = 36 * load(set) / (37 - reps);
+                    assert_eq!(36 * load(set) >= target * (37 - reps), worth >= target);
+                    (1..=10).contains(&reps).then_some(worth)
+                };
+                best(&sets, value, estimated)
+            }
             Metric::Distance => {
                 sets.iter().map(|set| (Some(*set), set.distance.as_ref().unwrap().millimetres())).collect()
             }
-            Metric::Load | Metric::E1rm | Metric::BodyWeight | Metric::Unknown => panic!(),
+            Metric::BodyWeight | Metric::Unknown => panic!(),
         };
         for (set, amount) in steps {
             value += amount;
@@ -167,6 +224,22 @@ fn expected(goal: &GoalSet, told: &[Told]) -> (i64, Option<Crossing>) {
     (value, crossing)
 }
 
+/// The sets with what each of them lifts the best so far by.
+fn best<'a>(
+    sets: &[&'a SetPerformed],
+    before: i64,
+    worth: impl Fn(&SetPerformed) -> Option<i64>,
+) -> Vec<(Option<&'a SetPerformed>, i64)> {
+    let mut best = before;
+    sets.iter()
+        .map(|set| {
+            let step = (worth(set).unwrap_or(0) - best).max(0);
+            best += step;
+            (Some(*set), step)
+        })
+        .collect()
+}
+
 /// The last word on each goal, without what depends on the order of arrival.
 fn last_words(outputs: &[GoalProgressed]) -> BTreeMap<GoalId, GoalProgressed> {
     let bare = |said: &GoalProgressed| GoalProgressed { n: 0, inputs: Vec::new(), ..said.clone() };
@@ -175,17 +248,24 @@ fn last_words(outputs: &[GoalProgressed]) -> BTreeMap<GoalId, GoalProgressed> {
 
 /// What goals say, each in its own order, whatever was asked of them.
 fn words() -> impl Strategy<Value = Vec<Told>> {
-    let answer = (1..4_u64, proptest::option::of(1..6_u32)).prop_map(|(goal, day)| match day {
-        Some(day) => achieved(goal, &format!("2021-08-0{day}T10:00:00Z")),
-        None => GoalEvent::GoalAchievementRevoked(GoalAchievementRevoked {
+    let revoked = |number| {
+        GoalEvent::GoalAchievementRevoked(GoalAchievementRevoked {
             user_id: athlete(),
-            goal_id: id(goal),
+            goal_id: id(number),
             value: 0,
             recorded_at: at("2022-01-01T00:00:00Z"),
-        }),
-    });
-    (goals(), proptest::collection::vec(answer, 0..6)).prop_map(|(goals, answers)| {
-        let events = goals.into_iter().map(GoalEvent::GoalSet).chain(answers);
+        })
+    };
+    let answer = prop_oneof![
+        4 => (1..4_u64, 1..6_u32).prop_map(|(goal, day)| achieved(goal, &format!("2021-08-0{day}T10:00:00Z"))),
+        2 => (1..4_u64).prop_map(revoked),
+        1 => (1..4_u64).prop_map(missed),
+        3 => (1..4_u64).prop_flat_map(goal).prop_map(|anew| changed(&anew)),
+    ];
+    // nothing comes after a goal was given up
+    let given_up = proptest::option::of(Just(abandoned(2)));
+    (goals(), proptest::collection::vec(answer, 0..6), given_up).prop_map(|(goals, answers, given_up)| {
+        let events = goals.into_iter().map(GoalEvent::GoalSet).chain(answers).chain(given_up);
         (1..).zip(events).map(|(sequence, event)| (Input::Goal(event), sequence)).collect()
     })
 }
@@ -207,7 +287,7 @@ impl GoalContext {
                 (record.goal_id, record.expected_version, Some(crate::goal::recorded(achieved)))
             }
             (GoalCommand::RevokeGoalAchievement(revoke), _) => (revoke.goal_id, revoke.expected_version, None),
-            (GoalCommand::RecordGoalAchievement(_), _) => panic!(),
+            (GoalCommand::RecordGoalAchievement(_) | GoalCommand::RecordGoalMissed(_), _) => panic!(),
         };
         let (version, stands) = self.goals.entry(goal).or_insert((1, None));
         if same(stands.as_ref(), asked.as_ref()) || *version != expected.cast_unsigned() {
@@ -241,6 +321,28 @@ proptest! {
     }
 
     #[test]
+    fn a_changed_goal_stands_as_if_it_had_never_asked_for_anything_else(
+        before in goal(1),
+        after in goal(1),
+        history in history(),
+        turn in 0..20_usize,
+    ) {
+        let (mut straight, mut turned) = (Scenario::new(), Scenario::new());
+        straight.goal_set(&after);
+        turned.goal_set(&before);
+        for (number, event) in history.iter().enumerate() {
+            if number == turn {
+                turned.goal_says(changed(&after), 2);
+            }
+            tell(&mut straight, event);
+            tell(&mut turned, event);
+        }
+        turned.goal_says(changed(&after), 3);
+        let measured = |athlete: &Scenario| (athlete.value(1), athlete.entry(1).crossing);
+        prop_assert_eq!(measured(&turned), measured(&straight));
+    }
+
+    #[test]
     fn any_interleaving_of_the_topics_ends_the_same(
         history in history(),
         words in words(),
@@ -258,7 +360,13 @@ proptest! {
         }
         one.chain(other).for_each(|input| tell(&mut mixed, input));
         prop_assert_eq!(mixed.state(), straight.state());
-        prop_assert_eq!(last_words(&mixed.outputs), last_words(&straight.outputs));
+        // of a goal that was given up the last word is as old as that
+        let standing = |athlete: &Scenario| {
+            let mut words = last_words(&athlete.outputs);
+            words.retain(|goal, _| athlete.history().goal(*goal).is_some());
+            words
+        };
+        prop_assert_eq!(standing(&mixed), standing(&straight));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use schemas::{
     engine::InputPosition,
-    goal::{GoalAchieved, GoalAchievementRevoked, GoalSet},
+    goal::{GoalAchieved, GoalAchievementRevoked, GoalChanged, GoalSet, GoalStatus},
     identity::{AccessToken, CoachingGrant, CoachingGranted, CoachingRevoked, EmailChanged, IdentityAccess},
     testing::Example,
 };
@@ -115,10 +115,29 @@ fn a_goal_is_achieved_until_that_is_revoked() {
     assert!(batch.goal_achievements[&key].achieved.is_some());
     let revoked = GoalEvent::GoalAchievementRevoked(GoalAchievementRevoked::example());
     batch.take(place(Topic::GOAL_EVENTS, 2), Fact::Goal(revoked));
-    assert_eq!(batch.goal_achievements[&key].achieved, None);
-    assert_eq!(batch.goal_achievements[&key].version, 2);
+    let standing = &batch.goal_achievements[&key];
+    assert_eq!((&standing.achieved, standing.status, standing.version), (&None, GoalStatus::Active, 2));
     // what was set stays as it was set
     assert_eq!(batch.goals[&key].version, 0);
+}
+
+#[test]
+fn a_goal_is_changed_missed_and_abandoned() {
+    let mut batch = Batch::default();
+    let key = (GoalSet::example().user_id, GoalSet::example().goal_id);
+    let set_at = "2026-01-01T00:00:00Z".parse().unwrap();
+    let take = |batch: &mut Batch, offset, event| batch.take(place(Topic::GOAL_EVENTS, offset), Fact::Goal(event));
+    take(&mut batch, 0, GoalEvent::GoalSet(GoalSet { set_at, ..GoalSet::example() }));
+    take(&mut batch, 1, GoalEvent::GoalMissed(Example::example()));
+    assert_eq!(batch.goal_achievements[&key].status, GoalStatus::Missed);
+    let changed = GoalChanged::example();
+    take(&mut batch, 2, GoalEvent::GoalChanged(changed.clone()));
+    let row = &batch.goals[&key];
+    assert_eq!((row.version, row.goal.kind, row.goal.set_at), (2, changed.kind, set_at));
+    assert_eq!((row.changed_at, &row.goal.target), (Some(changed.changed_at), &changed.target));
+    take(&mut batch, 3, GoalEvent::GoalAbandoned(Example::example()));
+    let standing = &batch.goal_achievements[&key];
+    assert_eq!((standing.status, standing.version), (GoalStatus::Abandoned, 3));
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! `goal_achievement`: whether a goal stands achieved, when and by what. From `goal.events`.
+//! `goal_achievement`: where a goal stands: whether it is achieved, when and by what, missed or abandoned. From `goal.events`.
 
 use chrono::{DateTime, Utc};
 use deadpool_postgres::Transaction;
 use schemas::{
-    goal::GoalEvent,
+    goal::{GoalEvent, GoalStatus},
     id::{GoalId, UserId},
+    symbol::Symbol,
 };
 use tokio_postgres::Error;
 use uuid::Uuid;
@@ -22,7 +23,9 @@ pub struct GoalAchievementRow {
     pub position: i64,
     /// Version that the event made.
     pub version: i64,
-    /// By what; none once revoked.
+    /// Where it stands.
+    pub status: GoalStatus,
+    /// By what it is achieved, if it is.
     pub achieved: Option<Achieved>,
 }
 
@@ -41,8 +44,8 @@ pub struct Achieved {
 
 /// The row of one event, if it makes one.
 pub fn row(place: Place, event: &GoalEvent) -> Option<((UserId, GoalId), GoalAchievementRow)> {
-    let (user_id, goal_id, achieved) = match event {
-        GoalEvent::GoalSet(_) => return None,
+    let (user_id, goal_id, status, achieved) = match event {
+        GoalEvent::GoalSet(_) | GoalEvent::GoalChanged(_) => return None,
         GoalEvent::GoalAchieved(event) => {
             let achieved = Achieved {
                 at: event.achieved_at.to_chrono(),
@@ -50,21 +53,24 @@ pub fn row(place: Place, event: &GoalEvent) -> Option<((UserId, GoalId), GoalAch
                 workout_id: event.workout_id.map(|id| id.uuid()),
                 set_id: event.set_id.map(|id| id.uuid()),
             };
-            (event.user_id, event.goal_id, Some(achieved))
+            (event.user_id, event.goal_id, GoalStatus::Achieved, Some(achieved))
         }
-        GoalEvent::GoalAchievementRevoked(event) => (event.user_id, event.goal_id, None),
+        GoalEvent::GoalAchievementRevoked(event) => (event.user_id, event.goal_id, GoalStatus::Active, None),
+        GoalEvent::GoalMissed(event) => (event.user_id, event.goal_id, GoalStatus::Missed, None),
+        GoalEvent::GoalAbandoned(event) => (event.user_id, event.goal_id, GoalStatus::Abandoned, None),
     };
-    let row = GoalAchievementRow { user_id, goal_id, position: place.offset, version: place.version, achieved };
+    let (position, version) = (place.offset, place.version);
+    let row = GoalAchievementRow { user_id, goal_id, position, version, status, achieved };
     Some(((user_id, goal_id), row))
 }
 
 const UPSERT: &str = "
-INSERT INTO goal_achievement AS t (user_id, goal_id, position, version, achieved, achieved_at,
+INSERT INTO goal_achievement AS t (user_id, goal_id, position, version, status, achieved_at,
     utc_offset_seconds, workout_id, set_id)
-SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::int8[], $4::int8[], $5::bool[], $6::timestamptz[],
+SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::int8[], $4::int8[], $5::text[], $6::timestamptz[],
     $7::int4[], $8::uuid[], $9::uuid[])
 ON CONFLICT (user_id, goal_id) DO UPDATE SET
-    position = excluded.position, version = excluded.version, achieved = excluded.achieved,
+    position = excluded.position, version = excluded.version, status = excluded.status,
     achieved_at = excluded.achieved_at, utc_offset_seconds = excluded.utc_offset_seconds,
     workout_id = excluded.workout_id, set_id = excluded.set_id
 WHERE t.position < excluded.position";
@@ -79,7 +85,7 @@ pub(crate) async fn upsert(transaction: &Transaction<'_>, rows: &[&GoalAchieveme
                 &column(rows, |row| row.goal_id.uuid()),
                 &column(rows, |row| row.position),
                 &column(rows, |row| row.version),
-                &column(rows, |row| row.achieved.is_some()),
+                &column(rows, |row| row.status.as_str()),
                 &column(rows, |row| row.achieved.as_ref().map(|by| by.at)),
                 &column(rows, |row| row.achieved.as_ref().map(|by| by.utc_offset_seconds)),
                 &column(rows, |row| row.achieved.as_ref().and_then(|by| by.workout_id)),

@@ -2,13 +2,12 @@
 
 use command_api::Meta;
 use schemas::digest::Digest;
-use schemas::goal::{GoalAchieved, GoalAchievementRevoked, GoalEvent, GoalKind, GoalSet, GoalTarget, Metric};
-use schemas::id::{GoalId, SetId, UserId, WorkoutId};
-use schemas::symbol::Symbol;
-use schemas::text::Text;
-use schemas::time::Instant;
+use schemas::goal::{GoalAbandoned, GoalAchieved, GoalAchievementRevoked, GoalEvent, GoalMissed};
+use schemas::id::{GoalId, SetId, WorkoutId};
+use schemas::time::{Instant, LocalDate};
 
-use super::values::{Definition, Target};
+use super::recorded::{Content, changed, set};
+use super::values::Definition;
 
 /// What a goal can be asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +18,18 @@ pub enum Command {
         goal: GoalId,
         /// What is to be reached.
         definition: Definition,
+    },
+    /// A person asks something else of themselves.
+    ChangeGoal {
+        /// Which goal.
+        goal: GoalId,
+        /// What is to be reached from now on, whole.
+        definition: Definition,
+    },
+    /// A person gives a goal up.
+    AbandonGoal {
+        /// Which goal.
+        goal: GoalId,
     },
     /// goal-progress saw the target crossed.
     RecordAchievement {
@@ -40,6 +51,17 @@ pub enum Command {
         /// Accumulated now, in the metric's canonical unit.
         value: i64,
     },
+    /// The last day that counts went by without it.
+    RecordMissed {
+        /// Which goal.
+        goal: GoalId,
+        /// The version of the goal that the process decided on.
+        expected_version: u64,
+        /// That day.
+        until: LocalDate,
+        /// Reached by then, in the metric's canonical unit.
+        value: i64,
+    },
 }
 
 impl Command {
@@ -47,8 +69,11 @@ impl Command {
     pub fn goal(&self) -> GoalId {
         match self {
             Self::SetGoal { goal, .. }
+            | Self::ChangeGoal { goal, .. }
+            | Self::AbandonGoal { goal }
             | Self::RecordAchievement { goal, .. }
-            | Self::RevokeAchievement { goal, .. } => *goal,
+            | Self::RevokeAchievement { goal, .. }
+            | Self::RecordMissed { goal, .. } => *goal,
         }
     }
 }
@@ -63,6 +88,16 @@ pub enum Rejection {
     },
     /// There is no such goal.
     NotFound,
+    /// It was given up, for good.
+    Abandoned {
+        /// Where it stands.
+        current_version: u64,
+    },
+    /// What is achieved was not missed.
+    Achieved {
+        /// Where it stands.
+        current_version: u64,
+    },
     /// The goal moved on since the process looked.
     Stale {
         /// Where it stands now.
@@ -98,13 +133,26 @@ pub enum Goal {
         /// By what.
         by: Crossing,
     },
+    /// Not reached in time; late facts can turn that.
+    Missed {
+        /// Digest of what it asks for.
+        definition: Digest,
+    },
+    /// Given up.
+    Abandoned {
+        /// Digest of what it asked for.
+        definition: Digest,
+    },
 }
 
 impl Goal {
     /// Digest of what it asks for.
     pub fn definition(&self) -> Digest {
         match self {
-            Self::Active { definition } | Self::Achieved { definition, .. } => *definition,
+            Self::Active { definition }
+            | Self::Achieved { definition, .. }
+            | Self::Missed { definition }
+            | Self::Abandoned { definition } => *definition,
         }
     }
 }
@@ -115,21 +163,38 @@ pub fn decide(goal: Option<&Goal>, version: u64, meta: &Meta, command: &Command)
     let at = meta.received_at;
     match command {
         Command::SetGoal { goal: goal_id, definition } => {
-            let set = goal_set(user_id, *goal_id, definition, at);
             match goal.map(Goal::definition) {
-                None => Ok(vec![GoalEvent::GoalSet(set)]),
+                None => Ok(vec![GoalEvent::GoalSet(set(user_id, *goal_id, definition, at))]),
                 // setting twice is what a retry looks like: agree, and record nothing
-                Some(known) if known == digest(&set) => Ok(vec![]),
+                Some(known) if known == Content::of(definition).digest() => Ok(vec![]),
                 Some(_) => Err(Rejection::DefinedOtherwise { current_version: version }),
             }
         }
+        Command::ChangeGoal { goal: goal_id, definition } => {
+            match goal {
+                None => return Err(Rejection::NotFound),
+                Some(Goal::Abandoned { .. }) => return Err(Rejection::Abandoned { current_version: version }),
+                Some(goal) if goal.definition() == Content::of(definition).digest() => return Ok(vec![]),
+                Some(Goal::Active { .. } | Goal::Achieved { .. } | Goal::Missed { .. }) => {}
+            }
+            Ok(vec![GoalEvent::GoalChanged(changed(user_id, *goal_id, definition, at))])
+        }
+        Command::AbandonGoal { goal: goal_id } => match goal {
+            None => Err(Rejection::NotFound),
+            // giving up twice: agree, and record nothing
+            Some(Goal::Abandoned { .. }) => Ok(vec![]),
+            Some(Goal::Active { .. } | Goal::Achieved { .. } | Goal::Missed { .. }) => {
+                Ok(vec![GoalEvent::GoalAbandoned(GoalAbandoned { user_id, goal_id: *goal_id, abandoned_at: at })])
+            }
+        },
         Command::RecordAchievement { goal: goal_id, expected_version, crossing, value } => {
             match goal {
                 None => return Err(Rejection::NotFound),
                 // repeated: agree, and record nothing
                 Some(Goal::Achieved { by, .. }) if by == crossing => return Ok(vec![]),
-                // a correction can move the crossing to another set without undoing it
-                Some(Goal::Active { .. } | Goal::Achieved { .. }) => {}
+                Some(Goal::Abandoned { .. }) => return Err(Rejection::Abandoned { current_version: version }),
+                // a correction can move the crossing to another set without undoing it; a late fact can turn a miss
+                Some(Goal::Active { .. } | Goal::Achieved { .. } | Goal::Missed { .. }) => {}
             }
             not_stale(version, *expected_version)?;
             Ok(vec![GoalEvent::GoalAchieved(GoalAchieved {
@@ -146,7 +211,8 @@ pub fn decide(goal: Option<&Goal>, version: u64, meta: &Meta, command: &Command)
         Command::RevokeAchievement { goal: goal_id, expected_version, value } => {
             match goal {
                 None => return Err(Rejection::NotFound),
-                Some(Goal::Active { .. }) => return Ok(vec![]),
+                // there is nothing to take back
+                Some(Goal::Active { .. } | Goal::Missed { .. } | Goal::Abandoned { .. }) => return Ok(vec![]),
                 Some(Goal::Achieved { .. }) => {}
             }
             not_stale(version, *expected_version)?;
@@ -157,13 +223,41 @@ pub fn decide(goal: Option<&Goal>, version: u64, meta: &Meta, command: &Command)
                 recorded_at: at,
             })])
         }
+        Command::RecordMissed { goal: goal_id, expected_version, until, value } => {
+            match goal {
+                None => return Err(Rejection::NotFound),
+                Some(Goal::Missed { .. }) => return Ok(vec![]),
+                Some(Goal::Abandoned { .. }) => return Err(Rejection::Abandoned { current_version: version }),
+                Some(Goal::Achieved { .. }) => return Err(Rejection::Achieved { current_version: version }),
+                Some(Goal::Active { .. }) => {}
+            }
+            not_stale(version, *expected_version)?;
+            Ok(vec![GoalEvent::GoalMissed(GoalMissed {
+                user_id,
+                goal_id: *goal_id,
+                until: *until,
+                value: *value,
+                recorded_at: at,
+            })])
+        }
     }
 }
 
 /// The goal after an event; none before it was set.
 pub fn evolve(goal: Option<&Goal>, event: &GoalEvent) -> Option<Goal> {
     match event {
-        GoalEvent::GoalSet(set) => Some(Goal::Active { definition: digest(set) }),
+        GoalEvent::GoalSet(set) => Some(Goal::Active { definition: Content::from(set).digest() }),
+        GoalEvent::GoalChanged(changed) => {
+            let definition = Content::from(changed).digest();
+            goal.map(|goal| match goal {
+                // whether it still stands achieved is for the history to say
+                Goal::Achieved { by, .. } => Goal::Achieved { definition, by: *by },
+                Goal::Active { .. } | Goal::Missed { .. } => Goal::Active { definition },
+                Goal::Abandoned { .. } => Goal::Abandoned { definition },
+            })
+        }
+        GoalEvent::GoalAbandoned(_) => goal.map(|goal| Goal::Abandoned { definition: goal.definition() }),
+        GoalEvent::GoalMissed(_) => goal.map(|goal| Goal::Missed { definition: goal.definition() }),
         GoalEvent::GoalAchieved(achieved) => goal.map(|goal| Goal::Achieved {
             definition: goal.definition(),
             by: Crossing {
@@ -179,57 +273,6 @@ pub fn evolve(goal: Option<&Goal>, event: &GoalEvent) -> Option<Goal> {
 
 fn not_stale(version: u64, expected: u64) -> Result<(), Rejection> {
     if version == expected { Ok(()) } else { Err(Rejection::Stale { current_version: version }) }
-}
-
-fn goal_set(user_id: UserId, goal_id: GoalId, definition: &Definition, set_at: Instant) -> GoalSet {
-    let (metric, target) = match &definition.target {
-        Target::Volume(mass) => (Metric::Volume, GoalTarget { mass: Some(mass.clone()), ..NO_TARGET }),
-        Target::Count(count) => (Metric::Count, GoalTarget { count: Some(*count), ..NO_TARGET }),
-        Target::Minutes(minutes) => (Metric::Minutes, GoalTarget { minutes: Some(*minutes), ..NO_TARGET }),
-        Target::Distance(distance) => (Metric::Distance, GoalTarget { distance: Some(distance.clone()), ..NO_TARGET }),
-    };
-    GoalSet {
-        user_id,
-        goal_id,
-        name: Text::from(definition.name.as_str()),
-        kind: GoalKind::Accumulate,
-        metric,
-        exercise: definition.exercise.clone(),
-        target,
-        from: definition.window.from(),
-        until: definition.window.until(),
-        set_at,
-    }
-}
-
-const NO_TARGET: GoalTarget = GoalTarget { mass: None, distance: None, count: None, minutes: None, reps: None };
-
-/// Over all that a person asked for, and nothing that the moment of asking adds. The name stands
-/// last, since it alone is free text; no other part holds a line break.
-fn digest(set: &GoalSet) -> Digest {
-    let target = &set.target;
-    let mass = target.mass.as_ref().map(|mass| format!("{} {}", mass.entered(), mass.unit().as_str()));
-    let distance =
-        target.distance.as_ref().map(|distance| format!("{} {}", distance.entered(), distance.unit().as_str()));
-    let parts = [
-        set.kind.as_str().to_owned(),
-        set.metric.as_str().to_owned(),
-        written(set.exercise.as_ref()),
-        written(mass.as_ref()),
-        written(distance.as_ref()),
-        written(target.count.as_ref()),
-        written(target.minutes.as_ref()),
-        written(target.reps.as_ref()),
-        written(set.from.as_ref()),
-        written(set.until.as_ref()),
-        // an erased name agrees with no other; nobody asks in the name of an erased person
-        set.name.clear().unwrap_or_default().to_owned(),
-    ];
-    Digest::of(parts.join("\n").as_bytes())
-}
-
-fn written(part: Option<&impl ToString>) -> String {
-    part.map(ToString::to_string).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What a goal is made of: parsed once, valid ever after.
 
-use schemas::exercise::ExerciseId;
 use schemas::quantity::{Distance, DistanceUnit, Mass, MassUnit, QuantityError};
 use schemas::time::LocalDate;
 use thiserror::Error;
+
+use super::aim::Aim;
 
 /// Longest name, in characters.
 pub const LONGEST_NAME: usize = 200;
@@ -110,6 +111,17 @@ pub enum TargetError {
     /// More than [`LARGEST_COUNT`].
     #[error("a target in {0} is at most {LARGEST_COUNT}")]
     TooLarge(&'static str),
+    /// More of something than can be asked for.
+    #[error("at most {most} {what}")]
+    More {
+        /// Of what.
+        what: &'static str,
+        /// As many.
+        most: i64,
+    },
+    /// A load that nobody lifts.
+    #[error("a load is at most 10,000 kg")]
+    Heavier,
     /// Not a quantity that can be kept exactly.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
@@ -124,12 +136,10 @@ impl Target {
         let target = match (metric, unit) {
             (Metric::Volume, "kg") => Self::Volume(Mass::from_json_number(value, MassUnit::Kg)?),
             (Metric::Volume, "lb") => Self::Volume(Mass::from_json_number(value, MassUnit::Lb)?),
-            (Metric::Distance, "m") => Self::distance(value, DistanceUnit::M)?,
-            (Metric::Distance, "km") => Self::distance(value, DistanceUnit::Km)?,
-            (Metric::Distance, "mi") => Self::distance(value, DistanceUnit::Mi)?,
+            (Metric::Distance, unit) => Self::Distance(distance(value, unit)?),
             (Metric::Count, "workouts" | "count") => Self::Count(whole(value, "workouts")?),
             (Metric::Minutes, "min") => Self::Minutes(whole(value, "min")?),
-            (Metric::Volume | Metric::Count | Metric::Minutes | Metric::Distance, _) => {
+            (Metric::Volume | Metric::Count | Metric::Minutes, _) => {
                 return Err(TargetError::UnitDoesNotFit { unit: unit.to_owned(), fitting: metric.units() });
             }
         };
@@ -145,14 +155,29 @@ impl Target {
             Self::Count(number) | Self::Minutes(number) => *number,
         }
     }
+}
 
-    fn distance(value: f64, unit: DistanceUnit) -> Result<Self, QuantityError> {
-        Distance::from_json_number(value, unit).map(Self::Distance)
+/// Takes `value` in `unit` as a distance above zero.
+pub fn distance(value: f64, unit: &str) -> Result<Distance, TargetError> {
+    let unit = match unit {
+        "m" => DistanceUnit::M,
+        "km" => DistanceUnit::Km,
+        "mi" => DistanceUnit::Mi,
+        _ => {
+            let fitting = Metric::Distance.units();
+            return Err(TargetError::UnitDoesNotFit { unit: unit.to_owned(), fitting });
+        }
+    };
+    if value <= 0.0 {
+        return Err(TargetError::NotAboveZero);
     }
+    let distance = Distance::from_json_number(value, unit)?;
+    // a hair above zero can round to nothing
+    if distance.millimetres() > 0 { Ok(distance) } else { Err(TargetError::NotAboveZero) }
 }
 
 /// JSON has one kind of number; 100.0 is whole, 0.5 is not.
-fn whole(value: f64, unit: &'static str) -> Result<i64, TargetError> {
+pub(super) fn whole(value: f64, unit: &'static str) -> Result<i64, TargetError> {
     if !value.is_finite() || value.fract() != 0.0 {
         return Err(TargetError::NotWhole(unit));
     }
@@ -199,10 +224,8 @@ impl Window {
 pub struct Definition {
     /// What they call it.
     pub name: GoalName,
-    /// How much of what.
-    pub target: Target,
-    /// Only this exercise counts; all when absent.
-    pub exercise: Option<ExerciseId>,
+    /// What it means to achieve it.
+    pub aim: Aim,
     /// When it counts.
     pub window: Window,
 }

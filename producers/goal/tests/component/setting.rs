@@ -39,6 +39,9 @@ async fn setting_a_goal_records_what_was_asked() {
             count: None,
             minutes: None,
             reps: None,
+            lowest: None,
+            highest: None,
+            weeks: None,
         },
         from: Some("2026-01-01".parse().unwrap()),
         until: Some("2026-12-31".parse().unwrap()),
@@ -132,7 +135,8 @@ async fn every_mistake_is_named_and_nothing_recorded() {
     let unknown = json!({"name": "a", "colour": "red"});
     assert_eq!(refused(&goals, &unknown).await, (422, "invalid", [("/colour", "unknown_field")]));
     let another = json!({"name": "a", "kind": "reach", "metric": "load", "target": {"reps": 1}});
-    assert_eq!(refused(&goals, &another).await, (422, "invalid", [("/kind", "not_supported_yet")]));
+    let errors = [("/exercise", "missing_field"), ("/target/load", "missing_field")];
+    assert_eq!(refused(&goals, &another).await, (422, "invalid", errors));
     assert_eq!(goals.news().len(), 0);
 }
 

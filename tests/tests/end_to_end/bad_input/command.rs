@@ -140,7 +140,6 @@ fn workouts(athlete: &Client) -> Vec<Case> {
 
 fn goals(athlete: &Client) -> Vec<Case> {
     let wrong = [
-        ("/kind", json!("reach")),
         ("/kind", json!("wish")),
         ("/metric", json!("e1rm")),
         ("/target/unit", json!("km")),
@@ -156,7 +155,36 @@ fn goals(athlete: &Client) -> Vec<Case> {
         let what = format!("a goal with {value} at {pointer}");
         Case::new(what, athlete.post("/v1/goal/goals", &with(goal(), pointer, value)), 422, "invalid").at(pointer)
     };
-    wrong.into_iter().map(case).collect()
+    let kg = |value: f64| json!({"value": value, "unit": "kg"});
+    let aim = |kind: &str, metric: &str, target: Value| json!({"name": "g", "kind": kind, "metric": metric, "exercise": "squat", "target": target});
+    let body_weight = |target: Value| json!({"name": "g", "kind": "keep", "metric": "body_weight", "target": target});
+    let aims = [
+        (aim("reach", "volume", kg(1.0)), "/metric"),
+        (aim("keep", "load", kg(1.0)), "/metric"),
+        (aim("streak", "minutes", json!({"workouts": 1, "weeks": 1})), "/metric"),
+        (aim("reach", "load", json!({"reps": 1})), "/target/load"),
+        (aim("reach", "load", json!({"load": kg(100.0), "reps": 0})), "/target/reps"),
+        (aim("reach", "load", json!({"load": kg(1e6), "reps": 1})), "/target/load/value"),
+        (aim("reach", "e1rm", json!({"value": 1, "unit": "km"})), "/target/unit"),
+        (with(aim("reach", "e1rm", kg(100.0)), "/exercise", Value::Null), "/exercise"),
+        (aim("reach", "body_weight", kg(80.0)), "/exercise"),
+        (body_weight(json!({})), "/target"),
+        (body_weight(json!({"min": kg(80.0), "max": kg(70.0)})), "/target/max"),
+        (aim("frequency", "count", json!({"workouts": 101, "weeks": 1})), "/target/workouts"),
+        (aim("streak", "count", json!({"workouts": 1, "weeks": 1.5})), "/target/weeks"),
+    ];
+    let aims = aims.into_iter().map(|(body, pointer)| {
+        let what = format!("a goal of {body}");
+        Case::new(what, athlete.post("/v1/goal/goals", &body), 422, "invalid").at(pointer)
+    });
+    let path = "/v1/goal/goals/0191d2c8-7a3e-7b1f-8a55-0123456789ab";
+    let unknown = [
+        Case::new("a change of no goal", athlete.put(path, &goal()), 404, "not-found"),
+        Case::new("a wrong change", athlete.put(path, &with(goal(), "/name", json!(""))), 422, "invalid").at("/name"),
+        Case::new("no goal given up", athlete.post(&format!("{path}/abandonment"), &json!({})), 404, "not-found"),
+        Case::new("what is no id given up", athlete.post("/v1/goal/goals/7/abandonment", &json!({})), 404, "not-found"),
+    ];
+    wrong.into_iter().map(case).chain(aims).chain(unknown).collect()
 }
 
 fn accounts(athlete: &Client) -> Vec<Case> {

@@ -1,10 +1,13 @@
 //! Given what happened to a goal, when it is asked something, then this follows.
 
 use proptest::prelude::*;
-use schemas::time::LocalDate;
+use schemas::goal::{GoalKind, Metric};
+use schemas::id::UserId;
+use schemas::text::Text;
 
 use super::*;
-use crate::domain::values::{GoalName, Metric as Asked, Window};
+use crate::domain::aim::Aim;
+use crate::domain::values::{GoalName, Metric as Asked, Target, Window};
 
 const NOW: Instant = Instant::from_micros(1_700_000_000_000_000);
 const LATER: Instant = Instant::from_micros(1_700_000_900_000_000);
@@ -28,10 +31,31 @@ fn date(text: &str) -> Option<LocalDate> {
 fn five_hundred_tonnes() -> Definition {
     Definition {
         name: GoalName::parse("500 t in 2021").unwrap(),
-        target: Target::parse(Asked::Volume, 500_000.0, "kg").unwrap(),
-        exercise: None,
+        aim: volume(500_000.0, "kg"),
         window: Window::new(date("2021-01-01"), date("2021-12-31")).unwrap(),
     }
+}
+
+fn volume(value: f64, unit: &str) -> Aim {
+    Aim::Accumulate { amount: Target::parse(Asked::Volume, value, unit).unwrap(), exercise: None }
+}
+
+/// The same year, another amount.
+fn another() -> Definition {
+    Definition { aim: volume(400_000.0, "kg"), ..five_hundred_tonnes() }
+}
+
+fn change(definition: Definition) -> Command {
+    Command::ChangeGoal { goal: goal_id(), definition }
+}
+
+fn abandon() -> Command {
+    Command::AbandonGoal { goal: goal_id() }
+}
+
+fn miss(expected_version: u64) -> Command {
+    let until = "2021-12-31".parse().unwrap();
+    Command::RecordMissed { goal: goal_id(), expected_version, until, value: 499_890_000_000_000 }
 }
 
 fn set(definition: Definition) -> Command {
@@ -95,19 +119,6 @@ fn a_goal_is_set_as_asked() {
 }
 
 #[test]
-fn every_metric_has_its_own_target() {
-    let with = |metric, value, unit| {
-        let target = Target::parse(metric, value, unit).unwrap();
-        let definition = Definition { target, ..five_hundred_tonnes() };
-        goal_set(ann(), goal_id(), &definition, NOW).target
-    };
-    assert_eq!(with(Asked::Count, 100.0, "workouts"), GoalTarget { count: Some(100), ..NO_TARGET });
-    assert_eq!(with(Asked::Minutes, 600.0, "min"), GoalTarget { minutes: Some(600), ..NO_TARGET });
-    let distance = with(Asked::Distance, 42.195, "km").distance.unwrap();
-    assert_eq!(distance.millimetres(), 42_195_000);
-}
-
-#[test]
 fn setting_the_same_goal_again_records_nothing() {
     let told = given(&[set(five_hundred_tonnes())]);
     let events = decide(told.goal.as_ref(), told.version, &meta(LATER), &set(five_hundred_tonnes()));
@@ -120,7 +131,8 @@ fn setting_the_same_goal_again_records_nothing() {
 #[test]
 fn setting_another_goal_under_the_same_id_is_refused() {
     let told = given(&[set(five_hundred_tonnes())]);
-    let pounds = Target::parse(Asked::Volume, 500_000.0, "lb").unwrap();
+    let amount = Target::parse(Asked::Volume, 500_000.0, "kg").unwrap();
+    let squats = Aim::Accumulate { amount, exercise: Some("squat".parse().unwrap()) };
     let other = |change: &dyn Fn(&mut Definition)| {
         let mut definition = five_hundred_tonnes();
         change(&mut definition);
@@ -128,8 +140,8 @@ fn setting_another_goal_under_the_same_id_is_refused() {
     };
     let refused = Err(Rejection::DefinedOtherwise { current_version: 1 });
     assert_eq!(other(&|goal| goal.name = GoalName::parse("another").unwrap()), refused);
-    assert_eq!(other(&|goal| goal.target = pounds.clone()), refused);
-    assert_eq!(other(&|goal| goal.exercise = Some("squat".parse().unwrap())), refused);
+    assert_eq!(other(&|goal| goal.aim = volume(500_000.0, "lb")), refused);
+    assert_eq!(other(&|goal| goal.aim = squats.clone()), refused);
     assert_eq!(other(&|goal| goal.window = Window::new(None, None).unwrap()), refused);
 }
 
@@ -205,22 +217,120 @@ fn a_revocation_decided_on_an_older_version_is_stale() {
 fn a_goal_that_was_never_set_is_not_found() {
     assert_eq!(given(&[]).when(&record(0, crossing(0))), Err(Rejection::NotFound));
     assert_eq!(given(&[]).when(&revoke(0)), Err(Rejection::NotFound));
+    assert_eq!(given(&[]).when(&miss(0)), Err(Rejection::NotFound));
+    assert_eq!(given(&[]).when(&change(another())), Err(Rejection::NotFound));
+    assert_eq!(given(&[]).when(&abandon()), Err(Rejection::NotFound));
 }
 
 #[test]
 fn the_fold_does_not_need_the_name() {
-    let mut event = goal_set(ann(), goal_id(), &five_hundred_tonnes(), NOW);
+    let mut event = crate::domain::recorded::set(ann(), goal_id(), &five_hundred_tonnes(), NOW);
     event.name = Text::Erased;
     assert!(matches!(evolve(None, &GoalEvent::GoalSet(event)), Some(Goal::Active { .. })));
+}
+
+#[test]
+fn a_change_records_all_that_the_goal_asks_for_now() {
+    let told = given(&[set(five_hundred_tonnes())]);
+    let events = told.when(&change(another())).unwrap();
+    let [GoalEvent::GoalChanged(event)] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((event.user_id, event.goal_id, event.changed_at), (ann(), goal_id(), NOW));
+    assert_eq!(
+        (event.name.clear(), event.kind, event.metric),
+        (Some("500 t in 2021"), GoalKind::Accumulate, Metric::Volume)
+    );
+    assert_eq!(event.target.mass.as_ref().unwrap().micrograms(), 400_000_000_000_000);
+    assert_eq!((event.from, event.until), (date("2021-01-01"), date("2021-12-31")));
+    // it is the goal now: asked again, by either command, it agrees
+    let told = told.then(&events);
+    assert_eq!(told.when(&change(another())), Ok(vec![]));
+    assert_eq!(told.when(&set(another())), Ok(vec![]));
+    assert_eq!(told.when(&set(five_hundred_tonnes())), Err(Rejection::DefinedOtherwise { current_version: 2 }));
+}
+
+#[test]
+fn a_change_to_what_it_is_records_nothing() {
+    assert_eq!(given(&[set(five_hundred_tonnes())]).when(&change(five_hundred_tonnes())), Ok(vec![]));
+}
+
+#[test]
+fn a_changed_goal_stays_achieved_until_the_history_says_otherwise() {
+    let told = given(&[set(five_hundred_tonnes()), record(1, crossing(0)), change(another())]);
+    assert!(matches!(told.goal, Some(Goal::Achieved { by, .. }) if by == crossing(0)));
+    assert_eq!(told.when(&record(3, crossing(0))), Ok(vec![]));
+    assert_eq!(told.when(&revoke(3)).unwrap().len(), 1);
+    // what was decided before the change is stale
+    assert_eq!(told.when(&revoke(2)), Err(Rejection::Stale { current_version: 3 }));
+}
+
+#[test]
+fn a_missed_goal_that_is_changed_is_open_again() {
+    let told = given(&[set(five_hundred_tonnes()), miss(1), change(another())]);
+    assert!(matches!(told.goal, Some(Goal::Active { .. })));
+}
+
+#[test]
+fn a_goal_is_abandoned_once_and_for_good() {
+    for before in [vec![], vec![record(1, crossing(0))], vec![miss(1)]] {
+        let mut asked = vec![set(five_hundred_tonnes())];
+        asked.extend(before);
+        let told = given(&asked);
+        let events = told.when(&abandon()).unwrap();
+        let [GoalEvent::GoalAbandoned(event)] = events.as_slice() else { panic!("{events:?}") };
+        assert_eq!((event.user_id, event.goal_id, event.abandoned_at), (ann(), goal_id(), NOW));
+        let told = told.then(&events);
+        assert_eq!(told.when(&abandon()), Ok(vec![]));
+        let refused = Err(Rejection::Abandoned { current_version: told.version });
+        assert_eq!(told.when(&change(another())), refused);
+        assert_eq!(told.when(&change(five_hundred_tonnes())), refused);
+        assert_eq!(told.when(&record(told.version, crossing(60))), refused);
+        assert_eq!(told.when(&miss(told.version)), refused);
+        assert_eq!(told.when(&revoke(told.version)), Ok(vec![]));
+    }
+}
+
+#[test]
+fn a_goal_is_missed_once() {
+    let told = given(&[set(five_hundred_tonnes())]);
+    let events = told.when(&miss(1)).unwrap();
+    let [GoalEvent::GoalMissed(event)] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((event.user_id, event.goal_id, event.recorded_at), (ann(), goal_id(), NOW));
+    assert_eq!((Some(event.until), event.value), (date("2021-12-31"), 499_890_000_000_000));
+    let told = told.then(&events);
+    assert!(matches!(told.goal, Some(Goal::Missed { .. })));
+    assert_eq!(told.when(&miss(1)), Ok(vec![]));
+    assert_eq!(told.when(&revoke(2)), Ok(vec![]));
+}
+
+#[test]
+fn a_miss_decided_on_an_older_version_is_stale() {
+    let told = given(&[set(five_hundred_tonnes()), change(another())]);
+    assert_eq!(told.when(&miss(1)), Err(Rejection::Stale { current_version: 2 }));
+}
+
+#[test]
+fn what_is_achieved_was_not_missed() {
+    let told = given(&[set(five_hundred_tonnes()), record(1, crossing(0))]);
+    assert_eq!(told.when(&miss(2)), Err(Rejection::Achieved { current_version: 2 }));
+}
+
+#[test]
+fn missed_is_not_final() {
+    let told = given(&[set(five_hundred_tonnes()), miss(1), record(2, crossing(0))]);
+    assert!(matches!(told.goal, Some(Goal::Achieved { .. })));
+    let told = given(&[set(five_hundred_tonnes()), miss(1), record(2, crossing(0)), revoke(3), miss(4)]);
+    assert!(matches!(told.goal, Some(Goal::Missed { .. })));
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
     let versions = 0..6_u64;
     prop_oneof![
-        prop_oneof![Just(100_000.0), Just(500_000.0)].prop_map(|kg| set(Definition {
-            target: Target::parse(Asked::Volume, kg, "kg").unwrap(),
-            ..five_hundred_tonnes()
-        })),
+        prop_oneof![Just(100_000.0), Just(500_000.0)]
+            .prop_map(|kg| set(Definition { aim: volume(kg, "kg"), ..five_hundred_tonnes() })),
+        prop_oneof![Just(100_000.0), Just(500_000.0)]
+            .prop_map(|kg| change(Definition { aim: volume(kg, "kg"), ..five_hundred_tonnes() })),
+        Just(abandon()),
+        versions.clone().prop_map(miss),
         (versions.clone(), 0..3_i64).prop_map(|(version, at)| record(version, crossing(at))),
         versions.prop_map(revoke),
     ]
@@ -242,6 +352,8 @@ proptest! {
                 }
                 Err(Rejection::NotFound) => prop_assert_eq!(&told.goal, &None),
                 Err(Rejection::DefinedOtherwise { current_version })
+                | Err(Rejection::Abandoned { current_version })
+                | Err(Rejection::Achieved { current_version })
                 | Err(Rejection::Stale { current_version }) => {
                     prop_assert_eq!(current_version, told.version);
                 }
