@@ -10,7 +10,7 @@ use schemas::{
 };
 use service::http::permission::Permission;
 
-use crate::support::{goals, iron, set};
+use crate::support::{GOALS, ID, goals, iron, set};
 
 fn permission(scopes: &[Scope]) -> Permission {
     Permission { scopes: scopes.to_vec(), until: None, revoked: false }
@@ -136,4 +136,30 @@ async fn a_coach_may_use_a_script_too() {
     assert_eq!(refused(&goals, for_athlete(&script, &ann)).await, problem(404, "not-found"));
     goals.grant(ann.id, coach.id, permission(&[Scope::Plan]));
     assert_eq!(goals.send(for_athlete(&script, &ann)).await.status, 201);
+}
+
+#[actix_web::test]
+async fn changing_and_abandoning_need_the_same_scope_as_setting() {
+    let goals = goals().await;
+    let (ann, coach) = (goals.person().await, goals.person().await);
+    assert_eq!(goals.send(set(&ann, &iron())).await.status, 201);
+    goals.news();
+    let path = format!("{GOALS}/{ID}");
+    let mut less = iron();
+    less["target"]["value"] = serde_json::json!(400_000);
+    let for_ann = |request: TestRequest| request.insert_header(("On-Behalf-Of", ann.id.to_string()));
+    let change = || for_ann(coach.put(&path).set_json(&less));
+    let abandon = || for_ann(coach.post(&format!("{path}/abandonment")));
+    goals.grant(ann.id, coach.id, permission(&[Scope::Log, Scope::Read]));
+    assert_eq!(refused(&goals, change()).await, missing());
+    assert_eq!(refused(&goals, abandon()).await, missing());
+    assert_eq!(goals.news().len(), 0);
+    goals.grant(ann.id, coach.id, permission(&[Scope::Plan]));
+    assert_eq!(goals.send(change()).await.status, 200);
+    assert_eq!(goals.send(abandon()).await.status, 200);
+    let news = goals.news();
+    assert_eq!(news.len(), 2);
+    for event in &news {
+        assert_eq!(event.header(header::ACTOR), coach.id.to_string());
+    }
 }
