@@ -398,7 +398,7 @@ fn routes() -> Vec<String> {
         .keys()
         .map(|path| path.replace("{id}", &uuid(1)).replace("{n}", "1").replace("/diff", "/diff?from=1&to=2"))
         .collect();
-    assert_eq!(paths.len(), 29);
+    assert_eq!(paths.len(), 33);
     paths
 }
 

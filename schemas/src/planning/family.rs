@@ -201,7 +201,7 @@ impl Family for PlanningCommand {
 pub enum PlanningSnapshot {
     /// State of a workout template. Store 'workout-template'.
     WorkoutTemplateSnapshot(WorkoutTemplateSnapshot),
-    /// One version of a workout template, which never changes. Store 'workout-template-version', key '<template id>/<version>'.
+    /// One version of a workout template, which never changes. Store 'workout-template-version', key: the template's id, '/', the version.
     WorkoutTemplateVersionSnapshot(WorkoutTemplateVersionSnapshot),
     /// What an athlete answered to a recommendation. Store 'recommendation'.
     RecommendationSnapshot(RecommendationSnapshot),
@@ -213,11 +213,11 @@ pub enum PlanningSnapshot {
     ExerciseNameTakenSnapshot(ExerciseNameTakenSnapshot),
     /// State of a meal plan. Store 'meal-plan'.
     MealPlanSnapshot(MealPlanSnapshot),
-    /// One version of a meal plan, which never changes. Store 'meal-plan-version', key '<plan id>/<version>'.
+    /// One version of a meal plan, which never changes. Store 'meal-plan-version', key: the plan's id, '/', the version.
     MealPlanVersionSnapshot(MealPlanVersionSnapshot),
     /// State of a supplement plan. Store 'supplement-plan'.
     SupplementPlanSnapshot(SupplementPlanSnapshot),
-    /// One version of a supplement plan, which never changes. Store 'supplement-plan-version', key '<plan id>/<version>'.
+    /// One version of a supplement plan, which never changes. Store 'supplement-plan-version', key: the plan's id, '/', the version.
     SupplementPlanVersionSnapshot(SupplementPlanVersionSnapshot),
 }
 

@@ -44,7 +44,7 @@ impl Record for WorkoutTemplateSnapshot {
     const SCHEMA: &'static str = include_str!("../../avro/planning/WorkoutTemplateSnapshot.v1.avsc");
 }
 
-/// One version of a workout template, which never changes. Store 'workout-template-version', key '<template id>/<version>'.
+/// One version of a workout template, which never changes. Store 'workout-template-version', key: the template's id, '/', the version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
 #[avro(namespace = "traintracker.planning")]
 pub struct WorkoutTemplateVersionSnapshot {
@@ -191,7 +191,7 @@ impl Record for MealPlanSnapshot {
     const SCHEMA: &'static str = include_str!("../../avro/planning/MealPlanSnapshot.v1.avsc");
 }
 
-/// One version of a meal plan, which never changes. Store 'meal-plan-version', key '<plan id>/<version>'.
+/// One version of a meal plan, which never changes. Store 'meal-plan-version', key: the plan's id, '/', the version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
 #[avro(namespace = "traintracker.planning")]
 pub struct MealPlanVersionSnapshot {
@@ -264,7 +264,7 @@ impl Record for SupplementPlanSnapshot {
     const SCHEMA: &'static str = include_str!("../../avro/planning/SupplementPlanSnapshot.v1.avsc");
 }
 
-/// One version of a supplement plan, which never changes. Store 'supplement-plan-version', key '<plan id>/<version>'.
+/// One version of a supplement plan, which never changes. Store 'supplement-plan-version', key: the plan's id, '/', the version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, AvroSchema)]
 #[avro(namespace = "traintracker.planning")]
 pub struct SupplementPlanVersionSnapshot {

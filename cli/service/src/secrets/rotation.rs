@@ -108,7 +108,6 @@ fn put(dir: &Path, name: &str, key: &SigningKey) -> Result<(), SecretsError> {
 #[cfg(test)]
 mod tests {
     use std::fs::File;
-    use std::time::SystemTime;
 
     use super::super::{Key, Secrets};
     use super::*;
@@ -130,7 +129,8 @@ mod tests {
         /// As if the last rotation had been a day ago.
         fn a_day_later(&self) {
             let file = File::options().write(true).open(self.0.join(PREVIOUS)).unwrap();
-            file.set_modified(SystemTime::now() - LONGEST_TOKEN).unwrap();
+            let rotated = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(rotated - LONGEST_TOKEN).unwrap();
         }
     }
 

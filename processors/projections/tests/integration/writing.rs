@@ -220,7 +220,7 @@ async fn every_commit_tells_how_far_it_went() {
         let (listener, mut connection) = tables.schema.config().unwrap().connect(NoTls).await.unwrap();
         let heard = service::task::spawn_named("listener", async move {
             let mut heard = Vec::new();
-            while heard.len() < 7 {
+            while heard.len() < 8 {
                 let next = tokio::time::timeout(Duration::from_secs(20), poll_fn(|cx| connection.poll_message(cx)));
                 if let AsyncMessage::Notification(told) = next.await.unwrap().unwrap().unwrap() {
                     heard.push(told.payload().to_owned());

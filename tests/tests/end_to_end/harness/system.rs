@@ -56,7 +56,7 @@ impl System {
         let mine = |line: &Value| {
             line["value"]["user_id"] == json!(athlete.user) && line["value"]["kind"] == "account_activation"
         };
-        let last = lines.filter(mine).last().expect("a token was sent");
+        let last = lines.rev().find(mine).expect("a token was sent");
         last["value"]["parameters"][0]["value"].as_str().expect("readable in development").to_owned()
     }
 
